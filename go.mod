@@ -24,3 +24,5 @@ require (
 	golang.org/x/term v0.48.0
 	google.golang.org/protobuf v1.34.2
 )
+
+require golang.org/x/text v0.44.0 // indirect
