@@ -1,57 +1,234 @@
 // Package publish puts a data set where readers find it, whole or not at all.
+//
+// A folder of data sets looks like this:
+//
+//	DIR/sets/<id>/       one folder per set, named by its content, never changed
+//	DIR/current          link to the newest set; replaced last, in one step
+//	DIR/losses.parquet   link to current/losses.parquet, and so on for every file
+//	DIR/.lock            held by the run that publishes
+//
+// A reader who opens DIR/losses.parquet sees the old set or the new one, never a
+// part of either. A run that dies leaves at most a folder DIR/sets/.new-*, which
+// the next run removes.
 package publish
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/gofrs/flock"
+)
 
 // ErrLocked means that another run publishes into the same folder.
 var ErrLocked = errors.New("another run holds the lock")
 
-// A Set is a data set in the making.
-type Set struct{}
+const (
+	setsName     = "sets"
+	currentName  = "current"
+	manifestName = "manifest.json"
+	newPrefix    = ".new-"  // of a set in the making
+	linkPrefix   = ".link-" // of a link not yet renamed into place
+)
 
-// A Manifest says what a set was made from and what it holds.
-type Manifest struct {
-	ID      string            `json:"id,omitempty"`
-	Schema  string            `json:"schema_version"`
-	Tool    string            `json:"tool_version"`
-	Options map[string]string `json:"options"`
-	Inputs  []Input           `json:"inputs"`
-	Files   []File            `json:"files"` // filled in by Commit
-
-	Rows map[string]int64 `json:"-"` // rows of the files that have rows, by name
+// A Set is a data set in the making. It holds the lock of its folder.
+type Set struct {
+	dir  string
+	path string
+	lock *flock.Flock
+	done bool
 }
 
-// An Input is one input of a set.
-type Input struct {
-	Source string `json:"source"`
-	SHA256 string `json:"sha256"`
-	Bytes  int64  `json:"bytes"`
-	DocID  string `json:"doc_id,omitempty"`
-	Status string `json:"status,omitempty"`
+// Begin makes DIR when it is missing, locks it and starts a set. What dead runs
+// left there is removed. The error is ErrLocked when another run has the lock;
+// nothing is changed then.
+func Begin(dir string) (*Set, error) {
+	s := &Set{dir: dir, lock: flock.New(filepath.Join(dir, ".lock"))}
+	if err := os.MkdirAll(s.sets(), 0o755); err != nil {
+		return nil, fmt.Errorf("make the folder for data sets: %w", err)
+	}
+	switch locked, err := s.lock.TryLock(); {
+	case err != nil:
+		return nil, fmt.Errorf("lock %s: %w", dir, err)
+	case !locked:
+		return nil, fmt.Errorf("lock %s: %w", dir, ErrLocked)
+	}
+	if err := s.begin(); err != nil {
+		return nil, errors.Join(fmt.Errorf("begin a data set: %w", err), s.lock.Unlock())
+	}
+	return s, nil
 }
 
-// A File is one file of a set.
-type File struct {
-	Path   string `json:"path"`
-	SHA256 string `json:"sha256"`
-	Bytes  int64  `json:"bytes"`
-	Rows   *int64 `json:"rows,omitempty"`
+func (s *Set) begin() error {
+	for _, pattern := range []string{filepath.Join(s.sets(), newPrefix), filepath.Join(s.dir, linkPrefix)} {
+		if err := removeAll(pattern); err != nil {
+			return err
+		}
+	}
+	path, err := os.MkdirTemp(s.sets(), newPrefix+"*")
+	if err != nil {
+		return err
+	}
+	s.path = path
+	return os.Chmod(path, 0o755) // MkdirTemp keeps others out
 }
 
-// Begin makes DIR, locks it and starts a new set. ErrLocked when another run has it.
-func Begin(dir string) (*Set, error) { return nil, nil }
+// removeAll removes everything whose path begins so.
+func removeAll(prefix string) error {
+	folder, start := filepath.Split(prefix)
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), start) {
+			if err := os.RemoveAll(filepath.Join(folder, e.Name())); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
 
-// Path is the folder to write into.
-func (s *Set) Path() string { return "" }
+func (s *Set) sets() string { return filepath.Join(s.dir, setsName) }
 
-// Commit publishes the set and returns its id.
-func (s *Set) Commit(m Manifest) (id string, err error) { return "", nil }
+// Path is the folder to write the files of the set into. It is flat.
+func (s *Set) Path() string { return s.path }
 
-// Abort drops the set. It does nothing after Commit.
-func (s *Set) Abort() error { return nil }
+// Abort drops the set and gives the lock back. After Commit it does nothing, so
+// it may be deferred.
+func (s *Set) Abort() error {
+	if s.done {
+		return nil
+	}
+	s.done = true
+	return errors.Join(os.RemoveAll(s.path), s.lock.Unlock())
+}
 
-// Read is the manifest of a published set: DIR/sets/<id> or DIR/current.
-func Read(folder string) (*Manifest, error) { return nil, nil }
+// Commit writes the manifest, moves the set into place and gives the lock back.
+// It returns the id of the set: the first 16 hex digits of the SHA-256 of the
+// manifest without the id, so the same content has the same id. A set that is
+// there already is kept as it is. When Commit fails, the set that was current
+// still is; call Abort.
+func (s *Set) Commit(m Manifest) (id string, err error) {
+	if err := m.fill(s.path); err != nil {
+		return "", fmt.Errorf("take stock of the data set: %w", err)
+	}
+	names := append(m.names(), manifestName)
+	if err := s.checkLinks(names); err != nil {
+		return "", err
+	}
+	if err := m.write(s.path); err != nil {
+		return "", fmt.Errorf("write the manifest: %w", err)
+	}
+	if err := s.place(m.ID); err != nil {
+		return "", fmt.Errorf("place the data set: %w", err)
+	}
+	if err := s.link(m.ID, names); err != nil {
+		return "", fmt.Errorf("link the data set: %w", err)
+	}
+	s.done = true
+	return m.ID, s.lock.Unlock()
+}
 
-// Verify compares every file of a published set with its manifest.
-func Verify(folder string) error { return nil }
+// place moves the finished folder to its name, unless the same set is there.
+func (s *Set) place(id string) error {
+	target := filepath.Join(s.sets(), id)
+	switch _, err := os.Lstat(target); {
+	case errors.Is(err, fs.ErrNotExist):
+		if err := os.Rename(s.path, target); err != nil {
+			return err
+		}
+	case err != nil:
+		return err
+	default:
+		if err := Verify(target); err != nil {
+			return fmt.Errorf("the same set is there but damaged, remove it and run again: %w", err)
+		}
+		if err := os.RemoveAll(s.path); err != nil {
+			return err
+		}
+	}
+	return syncPath(s.sets())
+}
+
+// checkLinks reports what stands where a link belongs and is none: a link is
+// replaced, a file or folder of somebody's is not.
+func (s *Set) checkLinks(names []string) error {
+	for _, name := range append(slices.Clone(names), currentName) {
+		path := filepath.Join(s.dir, name)
+		info, err := os.Lstat(path)
+		if err == nil && info.Mode().Type() != fs.ModeSymlink {
+			return fmt.Errorf("publish %s: it is no link of an earlier run; move it away", path)
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("publish %s: %w", path, err)
+		}
+	}
+	return nil
+}
+
+// link makes the links of the files, then turns current to the set, then
+// removes the links of files that the set lacks.
+func (s *Set) link(id string, names []string) error {
+	for _, name := range names {
+		if err := s.replaceLink(name, filepath.Join(currentName, name)); err != nil {
+			return err
+		}
+	}
+	if err := s.replaceLink(currentName, filepath.Join(setsName, id)); err != nil {
+		return err
+	}
+	if err := s.removeStale(names); err != nil {
+		return err
+	}
+	return syncPath(s.dir)
+}
+
+// replaceLink makes a relative link in one step, whatever link stood there.
+func (s *Set) replaceLink(name, target string) error {
+	path := filepath.Join(s.dir, name)
+	if old, err := os.Readlink(path); err == nil && old == target {
+		return nil
+	}
+	temporary := filepath.Join(s.dir, linkPrefix+name)
+	if err := os.Symlink(target, temporary); err != nil {
+		return err
+	}
+	if err := os.Rename(temporary, path); err != nil {
+		return errors.Join(err, os.Remove(temporary))
+	}
+	return nil
+}
+
+// removeStale removes the links into current that lead nowhere now.
+func (s *Set) removeStale(names []string) error {
+	entries, err := os.ReadDir(s.dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		path := filepath.Join(s.dir, e.Name())
+		target, err := os.Readlink(path)
+		if err != nil || target != filepath.Join(currentName, e.Name()) || slices.Contains(names, e.Name()) {
+			continue // not a link, not one of ours, or still needed
+		}
+		if err := os.Remove(path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// syncPath has the disk keep a file, or the names in a folder.
+func syncPath(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
