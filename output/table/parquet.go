@@ -46,6 +46,7 @@ func parquetOptions(t schema.Table, version string) []parquet.WriterOption {
 		parquet.Compression(&parquet.Zstd),
 		parquet.MaxRowsPerRowGroup(rowsPerGroup),
 		parquet.DataPageVersion(1),
+		parquet.DefaultEncodingFor(parquet.ByteArray, &parquet.Plain), // DELTA_LENGTH_BYTE_ARRAY otherwise
 		parquet.CreatedBy("toll", version, ""),
 		parquet.KeyValueMetadata(metadataKey, metadata(t)),
 	}

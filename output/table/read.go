@@ -158,8 +158,14 @@ func (s *csvScanner) byte() (byte, error) {
 	return c, err
 }
 
-// checkParquet reads a Parquet file column by column.
-func checkParquet(path string, t schema.Table) ([]Check, error) {
+// checkParquet reads a Parquet file column by column. Of some damage parquet-go
+// makes a panic; here it is an error like any other.
+func checkParquet(path string, t schema.Table) (checks []Check, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("is damaged: %v", r)
+		}
+	}()
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err

@@ -145,17 +145,19 @@ func Visible(s string) string {
 		return s
 	}
 	var b []byte
-	for i, r := range s {
+	for len(s) > 0 {
+		r, size := utf8.DecodeRuneInString(s)
 		switch {
 		case !steers(r):
-			b = utf8.AppendRune(b, r)
-		case r == utf8.RuneError && s[i] != "\ufffd"[0]:
-			b = append(b, '\\', 'x', hexDigits[s[i]>>4], hexDigits[s[i]&15])
+			b = append(b, s[:size]...)
+		case r == utf8.RuneError && size == 1:
+			b = append(b, '\\', 'x', hexDigits[s[0]>>4], hexDigits[s[0]&15])
 		case r > 0xffff:
 			b = fmt.Appendf(b, `\U%08x`, r)
 		default:
 			b = appendEscape(b, r)
 		}
+		s = s[size:]
 	}
 	return string(b)
 }
