@@ -20,7 +20,7 @@ type Document struct {
 // A Figure is one row of figures: one number as stated in a source.
 //
 // Between the stages a figure is lent, not given: it and all it points to are
-// valid until the receiving function returns. Clone makes a lasting copy.
+// valid until the receiving function returns. An Arena makes lasting copies.
 type Figure struct {
 	FigureID        string `csv:"figure_id" parquet:"figure_id" doc:"16 hex digits from doc_id, place of the value and ordinal at that place; it survives a better reading of the same bytes."`
 	DocID           string `csv:"doc_id" parquet:"doc_id,dict" doc:"The document."`
@@ -63,25 +63,46 @@ type Figure struct {
 	Series SeriesID `csv:"-" parquet:"-"` // its series in the run's SeriesSet
 	Track  *Track   `csv:"-" parquet:"-"` // how its pointer is written
 	Record int64    `csv:"-" parquet:"-"` // number of its record in the track
+	Raw    []byte   `csv:"-" parquet:"-"` // the value as written
+	Rank   uint8    `csv:"-" parquet:"-"` // 1 the claimant's own page, 2 an aggregator, 3 the press
 }
 
-// Clone is a copy that stays valid after the lender goes on.
-func (f *Figure) Clone() *Figure {
+// An Arena holds what the copies of a batch of figures point to. Reset it when
+// the batch is done.
+type Arena struct {
+	ints  []int64
+	cols  []int32
+	dates []Date
+}
+
+// Reset forgets all copies made into the arena.
+func (a *Arena) Reset() { a.ints, a.cols, a.dates = a.ints[:0], a.cols[:0], a.dates[:0] }
+
+// Copy is a copy of a figure that stays valid until the arena is reset.
+func (a *Arena) Copy(f *Figure) Figure {
 	g := *f
-	g.AsOf, g.PeriodStart, g.PeriodEnd = clone(f.AsOf), clone(f.PeriodStart), clone(f.PeriodEnd)
-	g.Value, g.ValueLow, g.ValueHigh = clone(f.Value), clone(f.ValueLow), clone(f.ValueHigh)
-	g.Line, g.Col = clone(f.Line), clone(f.Col)
-	g.ByteStart, g.ByteEnd = clone(f.ByteStart), clone(f.ByteEnd)
-	g.QuoteStart, g.QuoteEnd = clone(f.QuoteStart), clone(f.QuoteEnd)
-	return &g
+	g.Raw = nil
+	for _, p := range []**Date{&g.AsOf, &g.PeriodStart, &g.PeriodEnd} {
+		*p = keepIn(&a.dates, *p)
+	}
+	for _, p := range []**int64{&g.Value, &g.ValueLow, &g.ValueHigh, &g.Line, &g.ByteStart, &g.ByteEnd, &g.QuoteStart, &g.QuoteEnd} {
+		*p = keepIn(&a.ints, *p)
+	}
+	g.Col = keepIn(&a.cols, g.Col)
+	return g
 }
 
-func clone[T any](p *T) *T {
+// keepIn copies a value into a block that is never moved: a full block is left
+// to its pointers and a new one begun.
+func keepIn[T any](block *[]T, p *T) *T {
 	if p == nil {
 		return nil
 	}
-	v := *p
-	return &v
+	if len(*block) == cap(*block) {
+		*block = make([]T, 0, max(1024, 2*cap(*block)))
+	}
+	*block = append(*block, *p)
+	return &(*block)[len(*block)-1]
 }
 
 // A Loss is one row of losses: one day of one series.
@@ -110,6 +131,14 @@ type Loss struct {
 	Flags  SeriesFlag `csv:"-" parquet:"-"` // FlagText as a set
 	Series SeriesID   `csv:"-" parquet:"-"` // its series in the run's SeriesSet
 	At     Spot       `csv:"-" parquet:"-"` // where the total stands, else the increment, else the correction
+}
+
+// A WideRow is one row of losses_wide.
+type WideRow struct {
+	Date           Date
+	Side, Claimant string
+	Cells          []*int64 // in the order of the table's int64 columns; nil is NULL
+	Derived        string
 }
 
 // A Finding is one row of findings: what one rule has to say about one thing.

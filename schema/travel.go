@@ -3,6 +3,7 @@ package schema
 import (
 	"fmt"
 	"iter"
+	"strconv"
 )
 
 // A Spot is a place in a document.
@@ -24,18 +25,23 @@ type Track struct {
 	Suffix string // what stands after it
 	Single bool   // the document is one record: no number between prefix and suffix
 	First  int64  // number that the first record bears
+	Number int32  // of the track in a run, from 1; given by reconcile
 }
 
 // Pointer is the JSON pointer, or the /row/column, of the value of this key in
 // a record.
-func (t *Track) Pointer(record int64) string {
+func (t *Track) Pointer(record int64) string { return string(t.AppendPointer(nil, record)) }
+
+// AppendPointer appends what Pointer returns.
+func (t *Track) AppendPointer(b []byte, record int64) []byte {
 	if t == nil {
-		return ""
+		return b
 	}
-	if t.Single {
-		return t.Prefix + t.Suffix
+	b = append(b, t.Prefix...)
+	if !t.Single {
+		b = strconv.AppendInt(b, record+t.First, 10)
 	}
-	return fmt.Sprintf("%s%d%s", t.Prefix, record+t.First, t.Suffix)
+	return append(b, t.Suffix...)
 }
 
 // Kind is the type of a value as written.
@@ -110,32 +116,66 @@ type Content struct {
 	Refused *Fault
 }
 
-// A Candidate is a value that may be a figure, with what the shape of its
-// record says about it. It is lent like the record it comes from.
-type Candidate struct {
-	Label  *Label
-	Text   string // label as written
-	Lang   string // language of the label, when known
-	Kind   Kind
-	Value  []byte
-	Spot   Spot
-	Record *Record
-
-	QuoteStart, QuoteEnd int64  // what the quote spans in the record
-	Hedge                []byte // qualifier as written in the record, or nil
+// An Entry is what the shape of one record says: what holds for all of it, the
+// values that may be figures, and those that nobody knows. It is lent like the
+// record.
+type Entry struct {
+	Record     *Record
+	Context    Context
+	Candidates []Candidate
+	Strangers  []Stranger
+	PassedOver int // values that are known to be no figures, blanks not counted
 }
 
-// A Label is what a key, column or word means, as far as its scheme or the
-// lexicon knows; a nil or empty meaning leaves the question open.
+// A Context is what a record says about all of its candidates.
+type Context struct {
+	AsOf       *Date
+	AsOfSource string
+	DateText   []byte // the day as written, nil when there is none
+	DateSpot   Spot
+	WarDay     int // day of the war as written, 0 when there is none
+	WarDaySpot Spot
+	Side       string // as a code, blank when the record does not say
+	Claimant   string // likewise
+}
+
+// A Candidate is a value that may be a figure, with what the shape of its
+// record says about it.
+type Candidate struct {
+	Label *Label
+	Field *Field
+	Hedge []byte // qualifier as written beside it, nil when there is none
+
+	// Where the label is a value of the record and not its key:
+	LabelField *Field
+	Outcome    string // outcome that the record states for this value, blank when none
+}
+
+// A Stranger is a number under a key that nobody knows.
+type Stranger struct {
+	Field   *Field
+	Label   string // the key, or the words that stand for it
+	Nearest string // the nearest key that is known, blank when none is near
+	First   bool   // the first under this key in the document
+}
+
+// A Label is what a key, a column or a word means, as far as its scheme or the
+// lexicon knows. A blank field leaves the question open.
 type Label struct {
+	Index    int       // number of the label in its document, from 0
+	Text     string    // as written
+	Lang     string    // language of the words, when known
 	Meanings []Meaning // by window, in order; more than one when it changed
-	Scheme   string    // the scheme or "lexicon" that knows it
+	Rule     string    // the scheme or the lexicon that knows it
+	Scheme   bool      // read by a scheme, which states what follows
 	Measure  string
 	Outcome  string
 	Side     string
 	Claimant string
 	Rank     uint8 // 1 the claimant's own page, 2 an aggregator, 3 the press
 	Inferred Flag  // which of side and claimant follow from the scheme alone
+
+	Breakdown bool // Outcome is one of several that the source counts apart
 }
 
 // A Meaning is a category that a label stands for within a window of days.
@@ -144,11 +184,30 @@ type Meaning struct {
 	From, To *Date // inclusive; nil is open
 }
 
-// A Context is what a record says about all of its candidates.
-type Context struct {
-	AsOf       *Date
-	AsOfSource string
-	Side       string
-	Claimant   string
-	Published  *Date
+// On is the category that the label means on a day; without a day, the latest
+// meaning. It is blank when the label means nothing then.
+func (l *Label) On(d *Date) string {
+	for i := len(l.Meanings) - 1; i >= 0; i-- {
+		m := &l.Meanings[i]
+		if d == nil || (m.From == nil || *d >= *m.From) && (m.To == nil || *d <= *m.To) {
+			return m.Category
+		}
+	}
+	return ""
+}
+
+// A Conflict is a day of a series for which sources state different totals.
+type Conflict struct {
+	Date   Date
+	Series SeriesID
+	Said   []Said // the values, the chosen one first
+	Rule   SeriesFlag
+	Within bool // one document states two of them
+}
+
+// A Said is a value and where it stands first.
+type Said struct {
+	Value     int64
+	Documents int32
+	At        Spot
 }

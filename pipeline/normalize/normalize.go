@@ -1,0 +1,383 @@
+// Package normalize turns candidates into figures: the category in its window,
+// the value and its qualifier, the day, whose losses, who claims, what is
+// measured and what became of the counted. It chooses among what the record,
+// its scheme and the options state, the innermost first, and marks what it
+// inferred. It never changes a number; one that cannot be read stays null.
+package normalize
+
+import (
+	"cmp"
+
+	"toll/pipeline/lexicon"
+	"toll/schema"
+)
+
+// Options are what a run says where a source is silent.
+type Options struct {
+	Lexicon   *lexicon.Lexicon
+	Claimants []schema.Claimant
+	Listed    string      // the claimant whose list the category windows are of
+	FirstDay  schema.Date // day 1 of the war
+	Series    *schema.SeriesSet
+
+	AsOf     *schema.Date // --as-of
+	Side     string       // --side
+	Claimant string       // --claimant
+	Lang     string       // --lang
+
+	// Detail asks for the texts of a figure that only its table needs:
+	// figure_id, pointer and quote.
+	Detail bool
+}
+
+// A Normalizer turns the entries of one document after the other into figures.
+type Normalizer struct {
+	o         Options
+	claimants map[string]*schema.Claimant
+	names     map[string]string // claimant codes by folded code and name
+	doc       *schema.Document
+	templates []template // by Label.Index
+	slots     []*slot    // figures of the current record
+	text      []byte     // their texts
+	flags     map[schema.Flag]string
+}
+
+// New is a normalizer for a run.
+func New(o Options) *Normalizer {
+	n := &Normalizer{o: o, claimants: map[string]*schema.Claimant{}, names: map[string]string{}, flags: map[schema.Flag]string{}}
+	for i := range o.Claimants {
+		c := &o.Claimants[i]
+		n.claimants[c.Code] = c
+		n.names[lexicon.Fold(c.Code)] = c.Code
+		n.names[lexicon.Fold(c.Name)] = c.Code
+	}
+	return n
+}
+
+// Document begins a document.
+func (n *Normalizer) Document(d *schema.Document) {
+	n.doc = d
+	n.templates = n.templates[:0]
+}
+
+// A template is a figure filled with all that a label says, kept for the next
+// record, and what that was made from.
+type template struct {
+	figure  schema.Figure
+	label   *schema.Label
+	made    parts
+	repeats repeats // what this label said so far in the document
+}
+
+// parts are what a template is made from beside its label.
+type parts struct{ category, side, claimant, outcome string }
+
+// A slot is one figure and what its pointers point to.
+type slot struct {
+	f                    schema.Figure
+	asOf                 schema.Date
+	value, low, high     int64
+	line                 int64
+	col                  int32
+	start, end           int64
+	quoteStart, quoteEnd int64
+	id, pointer, quote   [2]int // spans in the text of the record
+}
+
+// Figures calls yield with every figure of an entry, in order; the figure is
+// lent. It reports how many candidates said nothing.
+func (n *Normalizer) Figures(e *schema.Entry, yield func(*schema.Figure) error) (blanks int, err error) {
+	n.text = n.text[:0]
+	used := 0
+	for i := range e.Candidates {
+		c := &e.Candidates[i]
+		v, kind := readValue(c.Field.Value)
+		if c.Field.Kind == schema.BoolValue {
+			kind = bad
+		}
+		if kind == blank {
+			blanks++
+			continue
+		}
+		if used == len(n.slots) {
+			n.slots = append(n.slots, &slot{})
+		}
+		s := n.slots[used]
+		if !n.fill(s, e, c, v, kind) {
+			blanks++
+			continue
+		}
+		used++
+	}
+	texts := ""
+	if n.o.Detail {
+		texts = string(n.text)
+	}
+	for _, s := range n.slots[:used] {
+		if n.o.Detail {
+			s.f.FigureID = texts[s.id[0]:s.id[1]]
+			s.f.Pointer = texts[s.pointer[0]:s.pointer[1]]
+			s.f.Quote = texts[s.quote[0]:s.quote[1]]
+		}
+		if err := yield(&s.f); err != nil {
+			return blanks, err
+		}
+	}
+	return blanks, nil
+}
+
+// fill makes one figure. It reports false when the label means nothing on that
+// day.
+func (n *Normalizer) fill(s *slot, e *schema.Entry, c *schema.Candidate, v int64, kind reading) bool {
+	ctx := &e.Context
+	asOf, source := n.day(ctx)
+	category := c.Label.On(asOf)
+	if category == "" {
+		return false
+	}
+	side, claimant, text := n.parties(ctx, c.Label)
+	category = n.listed(category, claimant, c.Label, asOf)
+	t := n.template(c.Label, parts{category, side, claimant, c.Outcome})
+	f := &s.f
+	*f = t.figure
+	f.ClaimantText, f.AsOfSource = text, source
+	f.AsOf = nil
+	if asOf != nil {
+		s.asOf = *asOf
+		f.AsOf = &s.asOf
+	}
+	n.amount(s, c, v, kind)
+	n.place(s, e, c)
+	n.outside(f)
+	if f.AsOf != nil && f.Value != nil && t.repeats.add(*f.AsOf, *f.Value) {
+		n.flag(f, schema.Duplicate)
+	}
+	if source == schema.AsOfPublished {
+		n.flag(f, schema.DateInferred)
+	}
+	if f.Measure == schema.Snapshot && f.AsOf != nil {
+		f.Measure = schema.Cumulative // a dated total is cumulative
+	}
+	return true
+}
+
+// day is the report day of a record and where it comes from.
+func (n *Normalizer) day(ctx *schema.Context) (*schema.Date, string) {
+	switch {
+	case ctx.AsOf != nil:
+		return ctx.AsOf, ctx.AsOfSource
+	case ctx.WarDay > 0:
+		d := n.o.FirstDay + schema.Date(ctx.WarDay-1)
+		return &d, schema.AsOfWarDay
+	case n.o.AsOf != nil:
+		return n.o.AsOf, schema.AsOfOption
+	case n.doc.Published != nil:
+		return n.doc.Published, schema.AsOfPublished
+	}
+	return nil, ""
+}
+
+// parties are whose losses and who claims them: what the record says, else the
+// scheme, else the option, and of a side at last the one whose losses the
+// claimant counts.
+func (n *Normalizer) parties(ctx *schema.Context, l *schema.Label) (side, claimant, text string) {
+	claimant = n.o.Claimant
+	if l.Claimant != "" {
+		claimant = l.Claimant
+	}
+	if ctx.Claimant != "" {
+		text = ctx.Claimant
+		claimant = n.code(text)
+	}
+	if claimant == "" {
+		claimant = schema.Unknown
+	}
+	switch {
+	case ctx.Side != "":
+		side = ctx.Side
+	case l.Side != "":
+		side = l.Side
+	case n.o.Side != "":
+		side = n.o.Side
+	default:
+		side = schema.Unknown
+		if c := n.claimants[claimant]; c != nil && c.About != "" {
+			side = c.About
+		}
+	}
+	return side, claimant, text
+}
+
+// code is the code of a claimant as written: other when it is not listed.
+func (n *Normalizer) code(text string) string {
+	if c, ok := n.claimants[text]; ok {
+		return c.Code
+	}
+	if code, ok := n.names[lexicon.Fold(text)]; ok {
+		return code
+	}
+	return schema.Other
+}
+
+// listed follows a category into the row that goes on counting it: words for
+// vehicles in a list after the merge of two rows mean the merged row, unless a
+// scheme says otherwise.
+func (n *Normalizer) listed(category, claimant string, l *schema.Label, asOf *schema.Date) string {
+	if l.Scheme || asOf == nil || !n.ofList(claimant) {
+		return category
+	}
+	c := schema.CategoryOf(category)
+	if c.MergedInto == "" || c.ValidTo == nil || *asOf <= *c.ValidTo {
+		return category
+	}
+	if m := schema.CategoryOf(c.MergedInto); len(m.MemberCodes()) > 0 && m.MemberCodes()[0] == category {
+		return m.Code
+	}
+	return category
+}
+
+// ofList reports whether a claimant publishes the list whose windows the
+// category table holds.
+func (n *Normalizer) ofList(claimant string) bool {
+	c := n.claimants[claimant]
+	return c != nil && c.Series == n.o.Listed
+}
+
+// template is the figure that a label makes, from the last record when nothing
+// changed.
+func (n *Normalizer) template(l *schema.Label, made parts) *template {
+	for len(n.templates) <= l.Index {
+		n.templates = append(n.templates, template{})
+	}
+	t := &n.templates[l.Index]
+	if t.label != l || t.made != made {
+		t.label, t.made = l, made
+		n.compose(t)
+	}
+	return t
+}
+
+// compose fills a template.
+func (n *Normalizer) compose(t *template) {
+	t.figure = schema.Figure{}
+	f, l := &t.figure, t.label
+	f.DocID, f.Source = n.doc.DocID, n.doc.Source
+	f.Side, f.Claimant, f.Category = t.made.side, t.made.claimant, t.made.category
+	f.Outcome = cmp.Or(t.made.outcome, l.Outcome, schema.OutcomeUnspecified)
+	if f.Category == schema.PrisonerOfWar {
+		f.Category, f.Outcome = schema.Personnel, schema.Captured
+	}
+	f.CategoryGroup = schema.CategoryOf(f.Category).Group
+	f.Measure = l.Measure
+	f.Qualifier = schema.Exact
+	f.Scope = schema.ScopeTotal
+	f.Lang = cmp.Or(l.Lang, n.o.Lang)
+	f.Label, f.Rule = l.Text, l.Rule
+	f.Rank = l.Rank
+	n.official(f)
+	f.Flags = n.inferred(t)
+	f.FlagText = n.flagText(f.Flags)
+	f.Trust = n.trust(t)
+	f.Series = n.series(f, l.Breakdown || t.made.outcome != "")
+}
+
+// official is what the claimant's published method says of people.
+func (n *Normalizer) official(f *schema.Figure) {
+	c := n.claimants[f.Claimant]
+	if c == nil || c.Personnel == "" || f.Category != schema.Personnel || f.Outcome == schema.Captured {
+		return
+	}
+	f.OutcomeOfficial = c.Personnel
+}
+
+// inferred are the flags of what no words of the source state.
+func (n *Normalizer) inferred(t *template) schema.Flag {
+	flags := schema.Flag(0)
+	if t.made.claimant == t.label.Claimant {
+		flags |= t.label.Inferred & schema.ClaimantInferred
+	}
+	if t.made.side == t.label.Side {
+		flags |= t.label.Inferred & schema.SideInferred
+	}
+	if t.label.Side == "" && n.o.Side == "" && t.made.side != schema.Unknown {
+		if c := n.claimants[t.made.claimant]; c != nil && c.About == t.made.side {
+			flags |= schema.SideInferred
+		}
+	}
+	return flags
+}
+
+// trust is official for a scheme and for a table that the caller says is the
+// claimant's, attributed for a claimant named in the table.
+func (n *Normalizer) trust(t *template) string {
+	switch {
+	case t.made.claimant == schema.Unknown || t.made.side == schema.Unknown:
+		return schema.Weak
+	case t.label.Scheme, n.o.Claimant == t.made.claimant:
+		return schema.Official
+	}
+	return schema.Attributed
+}
+
+// series is the series that a figure belongs to.
+func (n *Normalizer) series(f *schema.Figure, breakdown bool) schema.SeriesID {
+	claimant := f.Claimant
+	if c := n.claimants[claimant]; c != nil {
+		claimant = c.Series
+	}
+	return n.o.Series.ID(schema.Series{Side: f.Side, Claimant: claimant, Category: f.Category, Outcome: class(f, breakdown)})
+}
+
+// class is the class of outcome of a figure in the series.
+func class(f *schema.Figure, breakdown bool) string {
+	outcome := f.Outcome
+	if f.OutcomeOfficial != "" {
+		outcome = f.OutcomeOfficial
+	}
+	people := f.CategoryGroup == schema.Personnel
+	switch outcome {
+	case schema.Killed, schema.Wounded, schema.Missing:
+		if people {
+			return outcome
+		}
+	case schema.Captured:
+		if people || breakdown {
+			return outcome
+		}
+	case schema.Destroyed, schema.Damaged, schema.Abandoned:
+		if !people && breakdown {
+			return outcome
+		}
+	}
+	return schema.ClassAll
+}
+
+// outside flags a figure of a category that its claimant does not publish that
+// day. A zero says the same as no row.
+func (n *Normalizer) outside(f *schema.Figure) {
+	if f.AsOf == nil || f.Value != nil && *f.Value == 0 || !n.ofList(f.Claimant) {
+		return
+	}
+	code := f.Category
+	if f.Outcome == schema.Captured && code == schema.Personnel {
+		code = schema.PrisonerOfWar
+	}
+	if !schema.CategoryOf(code).In(*f.AsOf) {
+		n.flag(f, schema.OutsideWindow)
+	}
+}
+
+func (n *Normalizer) flag(f *schema.Figure, add schema.Flag) {
+	f.Flags |= add
+	f.FlagText = n.flagText(f.Flags)
+}
+
+// flagText is the text of a set of flags, made once.
+func (n *Normalizer) flagText(flags schema.Flag) string {
+	text, ok := n.flags[flags]
+	if !ok {
+		text = flags.String()
+		n.flags[flags] = text
+	}
+	return text
+}

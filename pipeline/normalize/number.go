@@ -1,0 +1,98 @@
+package normalize
+
+import "bytes"
+
+// A reading is what a value says as a number.
+type reading uint8
+
+const (
+	blank  reading = iota // a word for "no value": it says nothing
+	number                // a whole number
+	bad                   // something else
+)
+
+// blanks are the words for "no value" that tables and scripts leave behind.
+var blanks = [][]byte{[]byte("nan"), []byte("null"), []byte("none"), []byte("n/a"), []byte("na"), []byte("-"), []byte("—"), []byte("–")}
+
+// readValue reads a whole number written with digits, an optional sign, a
+// fraction of zeros (4121.0) or groups of three with one kind of separator
+// (1,234,567 or 1 234 567). Anything else is bad: nothing is repaired.
+func readValue(b []byte) (int64, reading) {
+	b = bytes.TrimSpace(b)
+	if n, ok := plain(b); ok {
+		return n, number
+	}
+	if len(b) == 0 {
+		return 0, blank
+	}
+	for _, w := range blanks {
+		if bytes.EqualFold(b, w) {
+			return 0, blank
+		}
+	}
+	sign, digits := b[:0], b
+	if b[0] == '-' || b[0] == '+' {
+		sign, digits = b[:1], b[1:]
+	}
+	joined, ok := ungroup(digits)
+	if !ok {
+		return 0, bad
+	}
+	n, ok := plain(append(append([]byte(nil), sign...), joined...))
+	if !ok {
+		return 0, bad
+	}
+	return n, number
+}
+
+// plain reads digits with an optional sign and a fraction of zeros.
+func plain(b []byte) (int64, bool) {
+	negative := false
+	if len(b) > 1 && (b[0] == '-' || b[0] == '+') {
+		negative = b[0] == '-'
+		b = b[1:]
+	}
+	var n int64
+	i := 0
+	for ; i < len(b) && b[i] >= '0' && b[i] <= '9'; i++ {
+		d := int64(b[i] - '0')
+		if n > (1<<63-1-d)/10 {
+			return 0, false
+		}
+		n = n*10 + d
+	}
+	if i == 0 || i > 1 && b[0] == '0' {
+		return 0, false
+	}
+	if i < len(b) {
+		if b[i] != '.' || i+1 == len(b) || len(bytes.Trim(b[i+1:], "0")) > 0 {
+			return 0, false
+		}
+	}
+	if negative {
+		n = -n
+	}
+	return n, true
+}
+
+// separators are the marks between groups of three digits: comma, space,
+// apostrophe, no-break space, thin and narrow no-break space.
+var separators = [][]byte{[]byte(","), []byte(" "), []byte("'"), []byte("\u00a0"), []byte("\u2009"), []byte("\u202f"), []byte("\u2019")}
+
+// ungroup takes the separators out of a number whose groups are one to three
+// digits and then always three.
+func ungroup(b []byte) ([]byte, bool) {
+	for _, sep := range separators {
+		if !bytes.Contains(b, sep) {
+			continue
+		}
+		groups := bytes.Split(b, sep)
+		for i, g := range groups {
+			if len(g) != 3 && (i > 0 || len(g) == 0 || len(g) > 3) {
+				return nil, false
+			}
+		}
+		return bytes.Join(groups, nil), true
+	}
+	return nil, false
+}

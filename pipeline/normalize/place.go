@@ -1,0 +1,78 @@
+package normalize
+
+import (
+	"unicode/utf8"
+
+	"toll/schema"
+)
+
+// maxQuote is the length of a quote in bytes.
+const maxQuote = 240
+
+// gap stands between parts of a quote that do not touch.
+const gap = " … "
+
+// place fills where the figure stands and, when asked, its identity, pointer
+// and quote.
+func (n *Normalizer) place(s *slot, e *schema.Entry, c *schema.Candidate) {
+	f, at := &s.f, &c.Field.Spot
+	s.line, s.col, s.start, s.end = at.Line, at.Col, at.Start, at.End
+	f.Line, f.Col, f.ByteStart, f.ByteEnd = &s.line, &s.col, &s.start, &s.end
+	s.quoteStart, s.quoteEnd = at.Start, at.End
+	if whole(c, e.Record) {
+		s.quoteStart, s.quoteEnd = c.Field.KeyStart, c.Field.QuoteEnd
+	}
+	f.QuoteStart, f.QuoteEnd = &s.quoteStart, &s.quoteEnd
+	f.Track, f.Record = at.Track, at.Record
+	if n.o.Detail {
+		n.texts(s, e, c)
+	}
+}
+
+// whole reports whether label and value touch: a JSON key with its value, in
+// the record.
+func whole(c *schema.Candidate, rec *schema.Record) bool {
+	return c.LabelField == nil && c.Field.KeyStart >= rec.Start && c.Field.QuoteEnd <= rec.Start+int64(len(rec.Raw))
+}
+
+// texts appends identity, pointer and quote to the text of the record.
+func (n *Normalizer) texts(s *slot, e *schema.Entry, c *schema.Candidate) {
+	at := &c.Field.Spot
+	n.span(&s.id, func(b []byte) []byte { return schema.AppendID(b, schema.FigureID(n.doc.DocID, at.Start, 0)) })
+	n.span(&s.pointer, func(b []byte) []byte { return at.Track.AppendPointer(b, at.Record) })
+	n.span(&s.quote, func(b []byte) []byte { return appendQuote(b, e.Record, c) })
+}
+
+func (n *Normalizer) span(s *[2]int, add func([]byte) []byte) {
+	s[0] = len(n.text)
+	n.text = add(n.text)
+	s[1] = len(n.text)
+}
+
+func appendQuote(b []byte, rec *schema.Record, c *schema.Candidate) []byte {
+	start := len(b)
+	switch {
+	case whole(c, rec):
+		b = append(b, rec.Raw[c.Field.KeyStart-rec.Start:c.Field.QuoteEnd-rec.Start]...)
+	case c.LabelField != nil:
+		b = append(b, c.LabelField.Value...)
+		b = append(append(b, gap...), c.Field.Key.Name()...)
+		b = append(append(b, gap...), c.Field.Value...)
+	default:
+		b = append(b, c.Field.Key.Name()...)
+		b = append(append(b, gap...), c.Field.Value...)
+	}
+	return cut(b, start)
+}
+
+// cut shortens a text that begins at start to the length of a quote, at a rune.
+func cut(b []byte, start int) []byte {
+	end := start + maxQuote
+	if len(b) <= end {
+		return b
+	}
+	for !utf8.RuneStart(b[end]) {
+		end--
+	}
+	return b[:end]
+}

@@ -1,0 +1,121 @@
+package reconcile
+
+import (
+	"slices"
+
+	"toll/schema"
+)
+
+// exact is the index of the qualifier exact.
+const exact = 0
+
+// A choice is one value stated for a cell, with all who say it.
+type choice struct {
+	value     int64
+	documents int32
+	rank      uint8
+	qualifier uint8
+	outside   bool
+	published schema.Date
+	first     int32
+	last      int32
+	at        spot
+}
+
+// A preference tells whether a is to be preferred to b: 1, -1, or 0 when it
+// cannot say.
+type preference struct {
+	flag   schema.SeriesFlag
+	prefer func(a, b *choice) int
+}
+
+// preferences decide between values that differ, in this order, after the one
+// that equals the previous total plus the stated increment.
+var preferences = []preference{
+	{schema.ByRank, func(a, b *choice) int { return int(b.rank) - int(a.rank) }},
+	{schema.ByExactness, func(a, b *choice) int { return isExact(a) - isExact(b) }},
+	{schema.ByDocuments, func(a, b *choice) int { return int(a.documents - b.documents) }},
+	{schema.ByDate, func(a, b *choice) int { return compareDates(b.published, a.published) }},
+	{schema.BySize, func(a, b *choice) int { return compareValues(b.value, a.value) }},
+}
+
+func isExact(c *choice) int {
+	if c.qualifier == exact {
+		return 1
+	}
+	return 0
+}
+
+func compareDates(a, b schema.Date) int { return compareValues(int64(a), int64(b)) }
+
+func compareValues(a, b int64) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+// gather joins the mentions of one kind into choices, one a value, in order of
+// value.
+func gather(list []mention, kind uint8) []choice {
+	var out []choice
+	for i := range list {
+		m := &list[i]
+		if m.kind != kind {
+			continue
+		}
+		if n := len(out) - 1; n >= 0 && out[n].value == m.value {
+			out[n].join(m)
+			continue
+		}
+		out = append(out, choice{m.value, m.documents, m.rank, m.qualifier, m.outside, m.published, m.first, m.last, m.at})
+	}
+	return out
+}
+
+// join adds a mention of the same value; the best rank and qualifier count, and
+// the place is that of the best.
+func (c *choice) join(m *mention) {
+	c.documents += m.documents
+	if m.rank < c.rank || m.rank == c.rank && m.first < c.first {
+		c.at = m.at
+	}
+	c.rank = min(c.rank, m.rank)
+	c.qualifier = min(c.qualifier, m.qualifier)
+	c.published = min(c.published, m.published)
+	c.first, c.last = min(c.first, m.first), max(c.last, m.last)
+}
+
+// choose puts the value to take first and names the rule that chose it, 0 when
+// there is but one. expected, when not nil, is the previous total plus the
+// stated increment.
+func choose(list []choice, expected *int64) schema.SeriesFlag {
+	if len(list) < 2 {
+		return 0
+	}
+	if expected != nil {
+		if i := slices.IndexFunc(list, func(c choice) bool { return c.value == *expected }); i >= 0 {
+			list[0], list[i] = list[i], list[0]
+			return schema.ByIncrement
+		}
+	}
+	best, flag := 0, schema.SeriesFlag(0)
+	for i := 1; i < len(list); i++ {
+		for _, p := range preferences {
+			d := p.prefer(&list[i], &list[best])
+			if d == 0 {
+				continue
+			}
+			flag = max(flag, p.flag) // the weakest rule that was needed
+			if d > 0 {
+				best = i
+			}
+			break
+		}
+	}
+	list[0], list[best] = list[best], list[0]
+	return flag
+}

@@ -1,0 +1,156 @@
+package reconcile
+
+import (
+	"cmp"
+
+	"toll/schema"
+)
+
+// Kinds of mentions, in the order in which a day is put together.
+const (
+	isTotal uint8 = iota
+	isIncrement
+	isCorrection
+)
+
+// A spot is a schema.Spot without pointers: where a mention stands.
+type spot struct {
+	track  int32 // number of its track, -1 none
+	col    int32
+	record int64
+	line   int64
+	start  int64
+}
+
+// A mention is one value stated for one day of one series, with how often and
+// where it was stated first. It holds no pointers, so that it can be sorted on
+// disk.
+type mention struct {
+	series    schema.SeriesID
+	date      schema.Date
+	value     int64
+	kind      uint8
+	rank      uint8
+	qualifier uint8 // index in schema.Qualifiers
+	outside   bool
+	documents int32
+	first     int32 // number of the first document, from 0
+	last      int32 // and of the last so far
+	published schema.Date
+	at        spot
+}
+
+// same reports whether two mentions say the same.
+func (m *mention) same(o *mention) bool {
+	return m.series == o.series && m.date == o.date && m.kind == o.kind && m.value == o.value &&
+		m.rank == o.rank && m.qualifier == o.qualifier
+}
+
+// join adds a later mention of the same.
+func (m *mention) join(o *mention) {
+	m.documents += o.documents
+	if o.first <= m.last {
+		m.documents--
+	}
+	m.last = max(m.last, o.last)
+	m.published = min(m.published, o.published)
+}
+
+// byCell orders mentions by series, day and kind, then so that equals meet, then
+// by document.
+func byCell(a, b *mention) int {
+	return cmp.Or(cmp.Compare(a.series, b.series), cmp.Compare(a.date, b.date), cmp.Compare(a.kind, b.kind),
+		cmp.Compare(a.value, b.value), cmp.Compare(a.rank, b.rank), cmp.Compare(a.qualifier, b.qualifier),
+		cmp.Compare(a.first, b.first), cmp.Compare(a.at.start, b.at.start))
+}
+
+// mentions gathers mentions, joins those that say the same and gives them in
+// order. Its memory is bounded.
+type mentions struct {
+	sorter sorter[mention]
+	table  []mention // open addressing; documents 0 is a free place
+	used   int
+}
+
+// Sizes of the table.
+const (
+	firstTable = 1 << 12
+	lastTable  = 1 << 18
+)
+
+func newMentions(dir string) *mentions {
+	return &mentions{sorter: sorter[mention]{compare: byCell, dir: dir, limit: maxHeld}}
+}
+
+// add takes a mention.
+func (t *mentions) add(m *mention) error {
+	if t.used*4 >= len(t.table)*3 {
+		if err := t.grow(); err != nil {
+			return err
+		}
+	}
+	i := t.find(m)
+	if old := &t.table[i]; old.documents > 0 {
+		old.join(m)
+		return nil
+	}
+	t.table[i] = *m
+	t.used++
+	return nil
+}
+
+// find is the place of a mention that says the same, or a free one.
+func (t *mentions) find(m *mention) int {
+	h := uint64(m.series)<<32 ^ uint64(uint32(m.date)) ^ uint64(m.value)*0x9E3779B97F4A7C15 ^ uint64(m.kind)<<56
+	h *= 0xFF51AFD7ED558CCD
+	i := int(h>>33) & (len(t.table) - 1)
+	for t.table[i].documents > 0 && !t.table[i].same(m) {
+		i = (i + 1) & (len(t.table) - 1)
+	}
+	return i
+}
+
+// grow doubles the table, or empties the largest into the sorter.
+func (t *mentions) grow() error {
+	if len(t.table) == lastTable {
+		return t.flush()
+	}
+	old := t.table
+	t.table = make([]mention, max(firstTable, 2*len(old)))
+	for i := range old {
+		if old[i].documents > 0 {
+			t.table[t.find(&old[i])] = old[i]
+		}
+	}
+	return nil
+}
+
+// flush hands all mentions to the sorter.
+func (t *mentions) flush() error {
+	for i := range t.table {
+		if t.table[i].documents == 0 {
+			continue
+		}
+		if err := t.sorter.add(&t.table[i]); err != nil {
+			return err
+		}
+	}
+	clear(t.table)
+	t.used = 0
+	return nil
+}
+
+// spotOf is a place without pointers.
+func spotOf(f *schema.Figure, track int32) spot {
+	s := spot{track: track, record: f.Record}
+	if f.Line != nil {
+		s.line = *f.Line
+	}
+	if f.Col != nil {
+		s.col = *f.Col
+	}
+	if f.ByteStart != nil {
+		s.start = *f.ByteStart
+	}
+	return s
+}

@@ -1,0 +1,270 @@
+package shape
+
+import (
+	"strings"
+
+	"toll/pipeline/lexicon"
+	"toll/schema"
+)
+
+// A role is what a key holds.
+type role uint8
+
+const (
+	unknown    role = iota
+	category        // wide: its value counts the category that the key names
+	labels          // long: its value names a category
+	total           // long: its value counts the category named beside it
+	increment       // long: the same, of one day
+	correction      // long: the same, a change made to the total
+	day             // report day
+	warDay          // day of the war
+	side            // whose losses
+	claimant        // who claims
+	outcome         // what became of the counted
+	hedge           // qualifier of another key, or of all
+	note            // known to hold no figure
+)
+
+// roles are the names of roles in scheme files and in the lexicon.
+var roles = map[string]role{
+	"date": day, "war_day": warDay, "published": note, "category": labels, "total": total, "increment": increment,
+	"correction": correction, "side": side, "claimant": claimant, "outcome": outcome, "qualifier": hedge, "note": note,
+}
+
+// counts reports whether a column of this role holds numbers of the category
+// named beside it.
+func (r role) counts() bool { return r == total || r == increment || r == correction }
+
+// measure is what the name of such a column states; blank when the values must
+// say.
+func (r role) measure() string {
+	switch r {
+	case increment:
+		return schema.Daily
+	case correction:
+		return schema.Correction
+	}
+	return ""
+}
+
+// A column is one key of a document and what was decided about it.
+type column struct {
+	role    role
+	label   *schema.Label            // of a category, or what a column of numbers says of its labels
+	words   map[string]*schema.Label // long: the labels met in this column of numbers
+	of      string                   // hedge: the key it qualifies, blank for all
+	nearest string                   // unknown: the nearest known key
+	met     bool                     // unknown: reported once
+}
+
+// A plan is what a document's keys hold, filled as they appear.
+type plan struct {
+	scheme  *Scheme
+	lexicon *lexicon.Lexicon
+	long    bool   // a record counts the category it names
+	measure string // what numbers measure whose key does not say; blank until decided
+	labels  int    // number of labels made
+	columns []column
+	keys    []*schema.Key // of the columns; nil where not met yet
+}
+
+// column is the decision about a key, made when it is first met.
+func (p *plan) column(f *schema.Field) *column {
+	for len(p.columns) <= f.Index {
+		p.columns = append(p.columns, column{})
+		p.keys = append(p.keys, nil)
+	}
+	if p.keys[f.Index] == nil {
+		p.keys[f.Index] = f.Key
+		c := p.decide(f)
+		if c.label != nil && c.label.Measure == "" {
+			c.label.Measure = p.measure
+		}
+		p.number(c.label)
+		p.columns[f.Index] = c
+	}
+	return &p.columns[f.Index]
+}
+
+// decide reads one key: hedge of another key, scheme, lexicon, in this order.
+func (p *plan) decide(f *schema.Field) column {
+	name := f.Key.Name()
+	if base := trimStars(name); base != name && base != "" {
+		return column{role: hedge, of: base}
+	}
+	if p.scheme != nil {
+		if r, ok := p.scheme.keys[name]; ok {
+			return p.named(r, f)
+		}
+		if l := p.scheme.label(name); l != nil {
+			return p.counting(l, f.Key)
+		}
+	}
+	if l := p.word(name); l != nil {
+		return p.counting(l, f.Key)
+	}
+	if t := p.lexicon.Find(lexicon.Column, name); t != nil {
+		return p.named(roles[t.Code], f)
+	}
+	if l := p.compound(name); l != nil {
+		return p.counting(l, f.Key)
+	}
+	if t := p.lexicon.Find(lexicon.Outcome, name); t != nil {
+		c := p.named(total, f)
+		c.label.Outcome = t.Code
+		return c
+	}
+	return column{role: unknown, nearest: p.nearest(name)}
+}
+
+// counting is the column of a key that names a category.
+func (p *plan) counting(l *schema.Label, k *schema.Key) column {
+	if l.Measure == "" {
+		l.Measure = p.above(k)
+	}
+	p.state(l)
+	return column{role: category, label: l}
+}
+
+// named is the column of a key that names what it holds.
+func (p *plan) named(r role, f *schema.Field) column {
+	c := column{role: r}
+	switch {
+	case r.counts():
+		c.label = &schema.Label{Text: f.Key.Name(), Measure: r.measure()}
+	case r == warDay && f.Kind == schema.TextValue:
+		if _, ok := readDay(f.Value); ok {
+			c.role = day // a column called "day" may hold dates too
+		}
+	}
+	return c
+}
+
+// state lets the scheme of the document say what its layout states.
+func (p *plan) state(l *schema.Label) {
+	if s := p.scheme; s != nil {
+		s.state(l)
+	}
+}
+
+// word is a new label for words that name a category by themselves: a code of
+// the category table, or a form of the lexicon.
+func (p *plan) word(name string) *schema.Label {
+	l := &schema.Label{Text: name, Rule: "lexicon"}
+	code := name
+	if schema.CategoryOf(code) == nil {
+		t := p.lexicon.Find(lexicon.Category, name)
+		if t == nil {
+			return nil
+		}
+		code, l.Lang = t.Code, t.Lang
+	}
+	l.Meanings = []schema.Meaning{{Category: code}}
+	return l
+}
+
+// compound is the label of words that name a category and, before or after it,
+// what is measured: "tanks_increase", "daily uav".
+func (p *plan) compound(name string) *schema.Label {
+	words := strings.Fields(strings.NewReplacer("(", " ", ")", " ").Replace(lexicon.Fold(name)))
+	for n := 1; n <= 2 && n < len(words); n++ {
+		first, last := words[:n], words[len(words)-n:]
+		if l := p.measured(name, words[:len(words)-n], last); l != nil {
+			return l
+		}
+		if l := p.measured(name, words[n:], first); l != nil {
+			return l
+		}
+	}
+	return nil
+}
+
+func (p *plan) measured(name string, category, measure []string) *schema.Label {
+	m := p.measureOf(strings.Join(measure, " "))
+	if m == "" {
+		return nil
+	}
+	l := p.word(strings.Join(category, " "))
+	if l != nil {
+		l.Text, l.Measure = name, m
+	}
+	return l
+}
+
+// measureOf is the measure that words state of what stands beside or under
+// them, blank when they state none.
+func (p *plan) measureOf(words string) string {
+	t := p.lexicon.Find(lexicon.Column, words)
+	switch {
+	case t == nil || !roles[t.Code].counts():
+		return ""
+	case t.Code == "total":
+		return schema.Cumulative
+	}
+	return roles[t.Code].measure()
+}
+
+// above is the measure that the keys above a key state.
+func (p *plan) above(k *schema.Key) string {
+	for i := len(k.Path) - 2; i >= 0; i-- {
+		if p.scheme != nil && p.scheme.under[k.Path[i]] != "" {
+			return p.scheme.under[k.Path[i]]
+		}
+		if m := p.measureOf(k.Path[i]); m != "" {
+			return m
+		}
+	}
+	return ""
+}
+
+// labelled is the label for the words of a category column, counted by a column
+// of numbers; nil when nobody knows them.
+func (p *plan) labelled(words string, numbers *column) *schema.Label {
+	if l, ok := numbers.words[words]; ok {
+		return l
+	}
+	l := p.known(words)
+	if l != nil {
+		if l.Measure == "" {
+			l.Measure = numbers.label.Measure
+		}
+		if numbers.label.Outcome != "" {
+			l.Outcome, l.Breakdown = numbers.label.Outcome, true
+		}
+		p.state(l)
+		p.number(l)
+	}
+	if numbers.words == nil {
+		numbers.words = map[string]*schema.Label{}
+	}
+	if len(numbers.words) < maxWords {
+		numbers.words[words] = l
+	}
+	return l
+}
+
+// maxWords bounds what is remembered of a column of labels: there are tens of
+// categories, so a column with more texts is none.
+const maxWords = 10_000
+
+func (p *plan) known(words string) *schema.Label {
+	if p.scheme != nil {
+		if l := p.scheme.label(words); l != nil {
+			return l
+		}
+	}
+	return p.word(words)
+}
+
+// number gives a label its number in the document.
+func (p *plan) number(l *schema.Label) {
+	if l != nil {
+		l.Index = p.labels
+		p.labels++
+	}
+}
+
+// trimStars takes the stars off a key that qualifies another: "personnel*" and
+// "*personnel" qualify "personnel".
+func trimStars(name string) string { return strings.Trim(name, "*") }

@@ -1,0 +1,239 @@
+package shape
+
+import (
+	"embed"
+	"fmt"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"toll/schema"
+)
+
+//go:embed schemes/*.tsv
+var schemeFiles embed.FS
+
+// A Scheme is a published layout of the same figures.
+type Scheme struct {
+	Name        string
+	Title       string
+	Claimant    string // blank when a column says
+	Side        string
+	Measure     string
+	Outcome     string
+	Rank        uint8
+	Corrections bool // the publisher declares corrections in a file of the same layout
+
+	keys  map[string]role
+	under map[string]string // measure of what stands under a key
+	signs map[string]bool   // keys that hardly anybody else uses
+	terms map[string][]schema.Meaning
+	langs map[string]string
+}
+
+// Schemes lists the schemes in order of name.
+var Schemes = sync.OnceValue(func() []*Scheme {
+	files, err := schemeFiles.ReadDir("schemes")
+	if err != nil {
+		panic(err)
+	}
+	var list []*Scheme
+	for _, f := range files {
+		text, err := schemeFiles.ReadFile(path.Join("schemes", f.Name()))
+		if err != nil {
+			panic(err)
+		}
+		s, err := parseScheme(strings.TrimSuffix(f.Name(), ".tsv"), string(text))
+		if err != nil {
+			panic(err) // a test reads the embedded files
+		}
+		list = append(list, s)
+	}
+	return list
+})
+
+func parseScheme(name, text string) (*Scheme, error) {
+	s := &Scheme{Name: name, keys: map[string]role{}, under: map[string]string{}, signs: map[string]bool{}}
+	terms := name
+	for _, r := range schema.ReadTSV(name+".tsv", text, 3) {
+		switch r[0] {
+		case "title":
+			s.Title = r[1]
+		case "terms":
+			terms = r[1]
+		case "claimant":
+			s.Claimant = r[1]
+		case "side":
+			s.Side = r[1]
+		case "measure":
+			s.Measure = r[1]
+		case "outcome":
+			s.Outcome = r[1]
+		case "corrections":
+			s.Corrections = true
+		case "rank":
+			n, err := strconv.ParseUint(r[1], 10, 8)
+			if err != nil {
+				return nil, fmt.Errorf("%s.tsv: rank %q: %w", name, r[1], err)
+			}
+			s.Rank = uint8(n)
+		case "key":
+			role, ok := roles[r[1]]
+			if !ok {
+				return nil, fmt.Errorf("%s.tsv: %q is no role of a key", name, r[1])
+			}
+			s.keys[r[2]] = role
+		case "under":
+			s.under[r[2]] = r[1]
+		case "sign":
+			s.signs[r[2]] = true
+		default:
+			return nil, fmt.Errorf("%s.tsv: unknown kind %q", name, r[0])
+		}
+	}
+	s.readTerms(terms)
+	return s, nil
+}
+
+// matchOrder ranks the matches of a mapping; a related term is never read.
+var matchOrder = map[string]int{"exact": 0, "close": 1, "narrow": 2, "broad": 3}
+
+// readTerms takes from the mappings of a scheme the best meaning of each term,
+// and all of its windows.
+func (s *Scheme) readTerms(name string) {
+	s.terms, s.langs = map[string][]schema.Meaning{}, map[string]string{}
+	best := map[string]int{}
+	for _, m := range schema.Mappings() {
+		order, readable := matchOrder[m.Match]
+		if m.Scheme != name || !readable {
+			continue
+		}
+		for _, term := range variants(m.Term) {
+			old, seen := best[term]
+			meaning := schema.Meaning{Category: m.Code, From: m.From, To: m.To}
+			switch {
+			case name == "ua_general_staff":
+				meaning.From, meaning.To = nil, nil // the dates are those of the wording
+			case m.From == nil && m.To == nil && seen && order >= old:
+				continue
+			}
+			if seen && order > old {
+				continue
+			}
+			if seen && order < old {
+				s.terms[term] = nil
+			}
+			best[term] = order
+			s.langs[term] = m.Lang
+			if !slices.ContainsFunc(s.terms[term], func(x schema.Meaning) bool { return x.Category == m.Code }) {
+				s.terms[term] = append(s.terms[term], meaning)
+			}
+		}
+	}
+	for _, list := range s.terms {
+		slices.SortStableFunc(list, func(a, b schema.Meaning) int { return int(startOf(a) - startOf(b)) })
+	}
+}
+
+func startOf(m schema.Meaning) schema.Date {
+	if m.From == nil {
+		return -1 << 30
+	}
+	return *m.From
+}
+
+// variants are the wordings of one cell of the mapping table.
+func variants(term string) []string {
+	list := []string{term}
+	for _, part := range strings.FieldsFunc(strings.ReplaceAll(term, " / ", ";"), func(r rune) bool { return r == ';' }) {
+		if part = strings.TrimSpace(part); part != term {
+			list = append(list, part)
+		}
+	}
+	return list
+}
+
+// label is the label of a term in this scheme, or nil.
+func (s *Scheme) label(term string) *schema.Label {
+	meanings, ok := s.terms[term]
+	if !ok {
+		return nil
+	}
+	return &schema.Label{Text: term, Lang: s.langs[term], Meanings: meanings}
+}
+
+// state lets the scheme say of a label what its layout states.
+func (s *Scheme) state(l *schema.Label) {
+	l.Scheme, l.Rule = true, "scheme:"+s.Name
+	l.Rank = s.Rank
+	if l.Outcome == "" {
+		l.Outcome = s.Outcome
+	}
+	if l.Measure == "" {
+		l.Measure = s.Measure
+	}
+	if s.Side != "" {
+		l.Side = s.Side
+		l.Inferred |= schema.SideInferred
+	}
+	if s.Claimant != "" {
+		l.Claimant = s.Claimant
+		l.Inferred |= schema.ClaimantInferred
+	}
+}
+
+// known reports whether the scheme knows a key, and whether the key is a sign
+// of it.
+func (s *Scheme) known(key string) (known, sign bool) {
+	if _, ok := s.keys[key]; ok {
+		return true, s.signs[key]
+	}
+	if s.terms[key] != nil {
+		return true, s.signs[key]
+	}
+	return s.signs[key], s.signs[key]
+}
+
+// recognise is the scheme that knows most of the keys, or nil. It must know
+// three of five, and two of them must be keys that hardly anybody else uses; one
+// is enough when it knows them all.
+func recognise(keys []string) *Scheme {
+	var best *Scheme
+	most := 0.0
+	for _, s := range Schemes() {
+		n, signs := 0, 0
+		for _, k := range keys {
+			known, sign := s.known(k)
+			if known {
+				n++
+			}
+			if sign {
+				signs++
+			}
+		}
+		share := float64(n) / float64(max(len(keys), 1))
+		if share < 0.6 || signs == 0 || signs == 1 && share < 1 {
+			continue
+		}
+		// Among equals the one with more signs, then the first by name.
+		if score := share + float64(signs)/1000; score > most {
+			best, most = s, score
+		}
+	}
+	return best
+}
+
+// sorted lists the keys and terms of the scheme in order.
+func (s *Scheme) sorted() []string {
+	var list []string
+	for k := range s.keys {
+		list = append(list, k)
+	}
+	for k := range s.terms {
+		list = append(list, k)
+	}
+	slices.Sort(list)
+	return list
+}

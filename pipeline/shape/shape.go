@@ -1,0 +1,380 @@
+package shape
+
+import (
+	"iter"
+
+	"toll/pipeline/lexicon"
+	"toll/schema"
+)
+
+// Options are what a run says about all of its documents.
+type Options struct {
+	Lexicon  *lexicon.Lexicon
+	FirstDay schema.Date // day 1 of the war
+	Measure  string      // what numbers measure whose keys do not say; blank: decide from the values
+}
+
+// Bounds of the sample that decisions rest on.
+const (
+	sampleRecords = 10_000
+	sampleBytes   = 32 << 20
+)
+
+// Read reads what the records of one document are about. Decisions rest on the
+// first 10,000 records; then records go through one at a time. Entries are lent.
+// An error of the records comes last, with a nil entry.
+func Read(records iter.Seq2[*schema.Record, error], o Options) iter.Seq2[*schema.Entry, error] {
+	return func(yield func(*schema.Entry, error) bool) {
+		r := &reader{options: o}
+		var held []*schema.Record
+		bytes := 0
+		for rec, err := range records {
+			switch {
+			case err != nil:
+				if r.replay(held, yield) {
+					yield(nil, err)
+				}
+				return
+			case r.plan != nil:
+				if !yield(r.entry(rec), nil) {
+					return
+				}
+				continue
+			}
+			held = append(held, keep(rec))
+			if bytes += len(rec.Raw); len(held) == sampleRecords || bytes >= sampleBytes {
+				if !r.replay(held, yield) {
+					return
+				}
+				held = nil
+			}
+		}
+		r.replay(held, yield)
+	}
+}
+
+// keep is a copy of a record that lasts.
+func keep(r *schema.Record) *schema.Record {
+	k := *r
+	k.Raw = append([]byte(nil), r.Raw...)
+	k.Fields = append([]schema.Field(nil), r.Fields...)
+	k.Faults = append([]schema.Fault(nil), r.Faults...)
+	n := 0
+	for i := range k.Fields {
+		n += len(k.Fields[i].Value)
+	}
+	values := make([]byte, 0, n)
+	for i := range k.Fields {
+		start := len(values)
+		values = append(values, k.Fields[i].Value...)
+		k.Fields[i].Value = values[start:len(values):len(values)]
+	}
+	return &k
+}
+
+// A reader reads the records of one document.
+type reader struct {
+	options Options
+	plan    *plan
+	e       schema.Entry
+	asOf    schema.Date
+}
+
+// replay decides about the keys, when that was not done, and reads the held
+// records. It reports whether to go on.
+func (r *reader) replay(held []*schema.Record, yield func(*schema.Entry, error) bool) bool {
+	if r.plan == nil {
+		r.decide(held)
+	}
+	for _, rec := range held {
+		if !yield(r.entry(rec), nil) {
+			return false
+		}
+	}
+	return true
+}
+
+// decide makes the plan of the document from its first records.
+func (r *reader) decide(held []*schema.Record) {
+	p := &plan{lexicon: r.options.Lexicon}
+	var names []string
+	seen := map[*schema.Key]bool{}
+	for _, rec := range held {
+		for i := range rec.Fields {
+			if k := rec.Fields[i].Key; !seen[k] {
+				seen[k] = true
+				names = append(names, k.Name())
+			}
+		}
+	}
+	if p.scheme = recognise(names); p.scheme == nil {
+		p.scheme = recogniseLabels(held, p)
+	}
+	for _, rec := range held {
+		for i := range rec.Fields {
+			p.column(&rec.Fields[i])
+		}
+	}
+	p.long = p.isLong(held)
+	p.measure = r.options.Measure
+	if p.measure == "" {
+		stated, corrections := "", false
+		if p.scheme != nil {
+			stated, corrections = p.scheme.Measure, p.scheme.Corrections
+		}
+		s := r.sample(p, held)
+		p.measure = s.decide(stated, corrections)
+		if p.besideIncrements() && p.measure == schema.MeasureUnknown {
+			p.measure = schema.Cumulative
+		}
+	}
+	p.settle()
+	r.plan = p
+}
+
+// settle gives the decided measure to the labels whose keys do not say.
+func (p *plan) settle() {
+	for i := range p.columns {
+		if l := p.columns[i].label; l != nil && l.Measure == "" {
+			l.Measure = p.measure
+		}
+		p.columns[i].words = nil // made again, with the measure
+	}
+}
+
+// besideIncrements reports whether some key states an increment: then those
+// beside it that say nothing are totals.
+func (p *plan) besideIncrements() bool {
+	for i := range p.columns {
+		if l := p.columns[i].label; l != nil && l.Measure == schema.Daily {
+			return true
+		}
+	}
+	return false
+}
+
+// isLong reports whether the records name a category in a value: there is a
+// column of labels and most of what it says is known.
+func (p *plan) isLong(held []*schema.Record) bool {
+	known, all := 0, 0
+	for _, rec := range held {
+		if f := p.field(rec, labels); f != nil {
+			all++
+			if p.known(string(f.Value)) != nil {
+				known++
+			}
+		}
+		if all == 1000 {
+			break
+		}
+	}
+	return all > 0 && known*2 >= all
+}
+
+// recogniseLabels is the scheme whose terms stand in a column of labels, or nil.
+func recogniseLabels(held []*schema.Record, p *plan) *Scheme {
+	var words []string
+	seen := map[string]bool{}
+	probe := &plan{lexicon: p.lexicon}
+	for _, rec := range held {
+		for i := range rec.Fields {
+			f := &rec.Fields[i]
+			if probe.column(f).role == labels && len(words) < 200 && !seen[string(f.Value)] {
+				seen[string(f.Value)] = true
+				words = append(words, string(f.Value))
+			}
+		}
+	}
+	return recognise(words)
+}
+
+// field is the first field of a role in a record, or nil.
+func (p *plan) field(rec *schema.Record, r role) *schema.Field {
+	for i := range rec.Fields {
+		f := &rec.Fields[i]
+		if p.column(f).role == r && len(f.Value) > 0 {
+			return f
+		}
+	}
+	return nil
+}
+
+// sample gathers the numbers whose keys do not say what they measure.
+func (r *reader) sample(p *plan, held []*schema.Record) *sample {
+	s := &sample{}
+	for _, rec := range held {
+		var asOf *schema.Date
+		if f := p.field(rec, day); f != nil {
+			if d, ok := readDay(f.Value); ok {
+				asOf = &d
+			}
+		}
+		words := ""
+		if p.long {
+			if f := p.field(rec, labels); f != nil {
+				words = string(f.Value)
+			}
+		}
+		for i := range rec.Fields {
+			f := &rec.Fields[i]
+			c := p.column(f)
+			if c.label == nil || c.role != category && !(p.long && c.role.counts()) || p.scheme == nil && c.label.Measure != "" {
+				continue
+			}
+			if p.scheme != nil && c.label.Measure != "" && c.label.Measure != p.scheme.Measure {
+				continue
+			}
+			if v, ok := readNumber(f.Value); ok && f.Kind != schema.NullValue {
+				s.add(seriesKey{f.Index, words}, asOf, v)
+			}
+		}
+	}
+	return s
+}
+
+// entry reads one record.
+func (r *reader) entry(rec *schema.Record) *schema.Entry {
+	e := &r.e
+	*e = schema.Entry{Record: rec, Candidates: e.Candidates[:0], Strangers: e.Strangers[:0]}
+	var label *schema.Field
+	counts, hedges := false, false
+	for i := range rec.Fields {
+		f := &rec.Fields[i]
+		c := r.plan.column(f)
+		switch c.role {
+		case category:
+			r.candidate(f, c.label)
+		case total, increment, correction:
+			counts = true
+		case labels:
+			label = f
+		case hedge:
+			hedges = true
+		case unknown:
+			r.stranger(f, c)
+		default:
+			r.context(f, c)
+		}
+	}
+	if counts {
+		r.longCandidates(rec, label)
+	} else if label != nil {
+		e.PassedOver++
+	}
+	if hedges {
+		r.hedge(rec)
+	}
+	return e
+}
+
+// candidate adds the value of a key that names a category; a blank is none.
+func (r *reader) candidate(f *schema.Field, l *schema.Label) {
+	if f.Kind == schema.NullValue {
+		return
+	}
+	r.e.Candidates = append(r.e.Candidates, schema.Candidate{Label: l, Field: f})
+}
+
+// context reads what a key says about the whole record.
+func (r *reader) context(f *schema.Field, c *column) {
+	if f.Kind == schema.NullValue {
+		return
+	}
+	ctx := &r.e.Context
+	switch c.role {
+	case day:
+		ctx.DateText, ctx.DateSpot = f.Value, f.Spot
+		if d, ok := readDay(f.Value); ok {
+			r.asOf = d
+			ctx.AsOf, ctx.AsOfSource = &r.asOf, schema.AsOfExplicit
+		}
+	case warDay:
+		if n, ok := readNumber(f.Value); ok && n > 0 && n < 1<<20 {
+			ctx.WarDay, ctx.WarDaySpot = int(n), f.Spot
+		}
+	case side:
+		ctx.Side = r.code(lexicon.Side, f)
+	case claimant:
+		ctx.Claimant = string(f.Value)
+	default: // note, outcome
+		r.e.PassedOver++
+	}
+}
+
+// code is the code of a word of a kind, blank when the lexicon has none.
+func (r *reader) code(kind string, f *schema.Field) string {
+	if t := r.options.Lexicon.Find(kind, string(f.Value)); t != nil {
+		return t.Code
+	}
+	return ""
+}
+
+// stranger keeps a number under a key that nobody knows; other values are
+// passed over.
+func (r *reader) stranger(f *schema.Field, c *column) {
+	_, number := readNumber(f.Value)
+	switch {
+	case f.Kind == schema.NullValue:
+	case !number || f.Kind == schema.BoolValue:
+		r.e.PassedOver++
+	default:
+		r.e.Strangers = append(r.e.Strangers, schema.Stranger{Field: f, Label: f.Key.Name(), Nearest: c.nearest, First: !c.met})
+		c.met = true
+	}
+}
+
+// longCandidates adds the numbers of a record that names its category in a
+// value.
+func (r *reader) longCandidates(rec *schema.Record, label *schema.Field) {
+	var stated string
+	if f := r.plan.field(rec, outcome); f != nil {
+		stated = r.code(lexicon.Outcome, f)
+	}
+	for i := range rec.Fields {
+		f := &rec.Fields[i]
+		c := r.plan.column(f)
+		if !c.role.counts() || f.Kind == schema.NullValue {
+			continue
+		}
+		var l *schema.Label
+		if label != nil && r.plan.long {
+			l = r.plan.labelled(string(label.Value), c)
+		}
+		if l == nil {
+			r.unlabelled(f, c, label)
+			continue
+		}
+		r.e.Candidates = append(r.e.Candidates, schema.Candidate{Label: l, Field: f, LabelField: label, Outcome: stated})
+	}
+}
+
+// unlabelled keeps a number whose category is missing or not known.
+func (r *reader) unlabelled(f *schema.Field, c *column, label *schema.Field) {
+	if _, number := readNumber(f.Value); !number {
+		r.e.PassedOver++
+		return
+	}
+	s := schema.Stranger{Field: f, Label: f.Key.Name(), First: !c.met}
+	if label != nil && r.plan.long {
+		s.Label = string(label.Value)
+		s.Nearest = r.plan.nearest(s.Label)
+	}
+	c.met = true
+	r.e.Strangers = append(r.e.Strangers, s)
+}
+
+// hedge gives qualifiers to the candidates that they speak of.
+func (r *reader) hedge(rec *schema.Record) {
+	for i := range rec.Fields {
+		f := &rec.Fields[i]
+		c := r.plan.column(f)
+		if c.role != hedge || f.Kind == schema.NullValue {
+			continue
+		}
+		for j := range r.e.Candidates {
+			if k := &r.e.Candidates[j]; c.of == "" || k.Field.Key.Name() == c.of {
+				k.Hedge = f.Value
+			}
+		}
+	}
+}

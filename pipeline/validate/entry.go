@@ -1,0 +1,38 @@
+package validate
+
+import (
+	"fmt"
+	"strconv"
+
+	"toll/schema"
+)
+
+// checkDay runs the rules on the day of a record: bad_date, missing_date,
+// war_day_mismatch.
+func checkDay(v *Validator, e *schema.Entry) {
+	c := &e.Context
+	switch {
+	case c.DateText != nil && c.AsOf == nil:
+		v.find("bad_date", schema.Finding{Value: clip(string(c.DateText)), Expected: "YYYY-MM-DD",
+			Message: fmt.Sprintf("%q is no day: write YYYY-MM-DD; the figures of this record stay without a day", clip(string(c.DateText)))}, c.DateSpot)
+	case c.AsOf != nil && c.WarDay > 0 && v.o.FirstDay+schema.Date(c.WarDay-1) != *c.AsOf:
+		told := v.o.FirstDay + schema.Date(c.WarDay-1)
+		v.find("war_day_mismatch", schema.Finding{Date: c.AsOf, Value: strconv.Itoa(c.WarDay), Expected: strconv.Itoa(int(*c.AsOf-v.o.FirstDay) + 1),
+			Message: fmt.Sprintf("day %d of the war is %s, but the record is dated %s: one of the two is wrong; the date was taken", c.WarDay, told, c.AsOf)}, c.WarDaySpot)
+	}
+}
+
+// checkStrangers reports numbers under keys that nobody knows, once a key.
+func checkStrangers(v *Validator, e *schema.Entry) {
+	for i := range e.Strangers {
+		s := &e.Strangers[i]
+		if !s.First {
+			continue
+		}
+		message := fmt.Sprintf("the key %q is not known, so its numbers are no figures; they are kept in rejects.jsonl", clip(s.Label))
+		if s.Nearest != "" {
+			message += fmt.Sprintf("; is it %q?", s.Nearest)
+		}
+		v.find("unknown_key", schema.Finding{Message: message, Value: clip(s.Label), Expected: s.Nearest, Date: e.Context.AsOf}, s.Field.Spot)
+	}
+}

@@ -1,0 +1,181 @@
+// Package validate holds the rules. A rule is a value: what it is called, how
+// grave it is, why it is true in this domain, an input that keeps it and one
+// that breaks it, and the function that looks. A rule reports and never changes
+// anything.
+//
+// Rules look at four things, as they come by: what could not be read (faults),
+// the entries of a document, its figures, and at last the days of the series.
+package validate
+
+import (
+	"maps"
+
+	"toll/schema"
+)
+
+// Options are what a run says about its rules.
+type Options struct {
+	FirstDay schema.Date // day 1 of the war
+	Now      *schema.Date
+	Listed   string // the claimant whose list the category windows are of
+	Series   *schema.SeriesSet
+
+	// Severity changes the severity of rules, by id.
+	Severity map[string]string
+}
+
+// A Validator runs the rules over one run.
+type Validator struct {
+	o      Options
+	report func(*schema.Finding) error
+	err    error
+	grave  map[string]string // severity by rule
+	figure []func(*Validator, *schema.Figure, *schema.Entry)
+	day    []func(*Validator, *today)
+
+	doc     *schema.Document
+	said    map[string]bool // what was said once about this document
+	figures int64
+	series  map[schema.SeriesID]*state
+	lists   map[[2]string]*list
+}
+
+// New is a validator that reports to a function.
+func New(o Options, report func(*schema.Finding) error) *Validator {
+	v := &Validator{o: o, report: report, series: map[schema.SeriesID]*state{}, lists: map[[2]string]*list{}, grave: map[string]string{}}
+	for _, r := range Rules {
+		v.grave[r.ID] = r.Severity
+		if r.Figure != nil {
+			v.figure = append(v.figure, r.Figure)
+		}
+		if r.Day != nil {
+			v.day = append(v.day, r.Day)
+		}
+	}
+	maps.Copy(v.grave, o.Severity)
+	return v
+}
+
+// Document begins a document.
+func (v *Validator) Document(d *schema.Document) {
+	v.doc, v.said, v.figures = d, map[string]bool{}, 0
+}
+
+// Fault reports what could not be read.
+func (v *Validator) Fault(f *schema.Fault) error {
+	v.find(f.Code, schema.Finding{Message: f.Message, Value: clip(string(f.Raw))}, f.Spot)
+	return v.err
+}
+
+// Entry runs the rules on one record as a whole.
+func (v *Validator) Entry(e *schema.Entry) error {
+	for i := range e.Record.Faults {
+		if err := v.Fault(&e.Record.Faults[i]); err != nil {
+			return err
+		}
+	}
+	checkDay(v, e)
+	checkStrangers(v, e)
+	return v.err
+}
+
+// Figure runs the rules on a figure of an entry.
+func (v *Validator) Figure(f *schema.Figure, e *schema.Entry) error {
+	v.figures++
+	for i := range v.figure {
+		v.figure[i](v, f, e)
+	}
+	return v.err
+}
+
+// EndDocument runs the rules on a structured document as a whole.
+func (v *Validator) EndDocument() error {
+	if v.figures == 0 {
+		v.find("no_figures", schema.Finding{Message: "no key of this document is known as a category: nothing was read; see toll categories and toll formats"}, schema.Spot{})
+	}
+	return v.err
+}
+
+// Conflict reports a day for which totals differ.
+func (v *Validator) Conflict(c *schema.Conflict) error {
+	checkConflict(v, c)
+	return v.err
+}
+
+// Day runs the rules on one day of the series.
+func (v *Validator) Day(day []schema.Loss) error {
+	t := v.open(day)
+	for i := range v.day {
+		v.day[i](v, t)
+	}
+	v.close(t)
+	return v.err
+}
+
+// once reports whether something was not said yet about this document.
+func (v *Validator) once(what string) bool {
+	if v.said[what] {
+		return false
+	}
+	v.said[what] = true
+	return true
+}
+
+// find reports a finding of a rule at a place; the rule fills severity and
+// fingerprint.
+func (v *Validator) find(id string, f schema.Finding, at schema.Spot) {
+	if v.err != nil {
+		return
+	}
+	f.Code = id
+	f.Severity = v.grave[id]
+	if f.Source == "" {
+		f.Source = v.Source(at)
+	}
+	if at.Line > 0 {
+		line, col := at.Line, at.Col
+		f.Line, f.Col = &line, &col
+	}
+	f.Pointer = at.Track.Pointer(at.Record)
+	f.Fingerprint = fingerprint(&f)
+	v.err = v.report(&f)
+}
+
+// Source is the document of a place, else the one being read.
+func (v *Validator) Source(at schema.Spot) string {
+	if at.Track != nil && at.Track.Doc != nil {
+		return at.Track.Doc.Source
+	}
+	if v.doc != nil {
+		return v.doc.Source
+	}
+	return ""
+}
+
+// fingerprint is the identity of a finding: its code, source and record key.
+// Where a finding has no record key, what was found stands for it.
+func fingerprint(f *schema.Finding) string {
+	h := schema.NewHash().Text(f.Code).Text(f.Source).Text(f.Side).Text(f.Claimant).Text(f.Category)
+	if f.Date != nil {
+		h = h.Text(f.Date.String())
+	}
+	if f.Side == "" && f.Date == nil {
+		h = h.Text(f.Value)
+	}
+	return schema.IDText(h.Sum())
+}
+
+// maxShown is how many bytes of a value a finding shows.
+const maxShown = 120
+
+// clip shortens a value for a finding, at a rune.
+func clip(s string) string {
+	if len(s) <= maxShown {
+		return s
+	}
+	n := maxShown
+	for s[n]&0xC0 == 0x80 {
+		n--
+	}
+	return s[:n] + "…"
+}
