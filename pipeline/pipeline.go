@@ -41,6 +41,7 @@ type Options struct {
 // of the table it fills; what it is given is lent. A nil function means that
 // nobody wants it.
 type Out struct {
+	Content  func(*schema.Content) // a document and its input, when it was read
 	Document func(*schema.Document) error
 	Figure   func(*schema.Figure) error
 	Finding  func(*schema.Finding) error
@@ -78,7 +79,7 @@ type run struct {
 }
 
 func newRun(o Options, out Out) *run {
-	listed := listedClaimant(o.Profile)
+	listed := o.Profile.Listed
 	series := &schema.SeriesSet{}
 	r := &run{o: o, out: out, summary: newSummary()}
 	r.shape = shape.Options{Lexicon: o.Lexicon, FirstDay: o.Profile.FirstDay, Measure: o.Measure}
@@ -88,15 +89,6 @@ func newRun(o Options, out Out) *run {
 	r.reconcile = reconcile.New(reconcile.Options{Series: series, FirstDay: o.Profile.FirstDay, Press: o.Press, TempDir: o.TempDir})
 	r.widen = reconcile.NewWidener(listed)
 	return r
-}
-
-// listedClaimant is the claimant whose list the windows of the category table
-// are of.
-func listedClaimant(p *config.Profile) string {
-	if p.Claimant("ua_general_staff") != nil {
-		return "ua_general_staff"
-	}
-	return ""
 }
 
 // document reads one document.
@@ -120,6 +112,9 @@ func (r *run) document(ctx context.Context, c *schema.Content) error {
 		}
 	}
 	r.summary.document(d)
+	if r.out.Content != nil {
+		r.out.Content(c)
+	}
 	if r.out.Document == nil {
 		return nil
 	}

@@ -26,6 +26,7 @@ type Profile struct {
 	Name      string
 	Title     string
 	FirstDay  schema.Date // day 1 of the war
+	Listed    string      // the claimant whose list the windows of the category table are of
 	Sides     []Side
 	Claimants []schema.Claimant // in order of code
 }
@@ -89,10 +90,12 @@ func (p *Profile) addFact(r []string) error {
 			return err
 		}
 		p.FirstDay = d
+	case "listed":
+		p.Listed = r[1]
 	case "side":
 		p.Sides = append(p.Sides, Side{Code: r[1], Name: r[2], Opponent: r[3]})
 	default:
-		return fmt.Errorf("unknown kind %q: want title, first_day or side", r[0])
+		return fmt.Errorf("unknown kind %q: want title, first_day, listed or side", r[0])
 	}
 	return nil
 }

@@ -164,15 +164,13 @@ func (s *Scheme) label(term string) *schema.Label {
 	return &schema.Label{Text: term, Lang: s.langs[term], Meanings: meanings}
 }
 
-// state lets the scheme say of a label what its layout states.
+// state lets the scheme say of a label what its layout states; what is measured
+// is decided for the whole document.
 func (s *Scheme) state(l *schema.Label) {
 	l.Scheme, l.Rule = true, "scheme:"+s.Name
 	l.Rank = s.Rank
 	if l.Outcome == "" {
 		l.Outcome = s.Outcome
-	}
-	if l.Measure == "" {
-		l.Measure = s.Measure
 	}
 	if s.Side != "" {
 		l.Side = s.Side

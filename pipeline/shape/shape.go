@@ -218,10 +218,7 @@ func (r *reader) sample(p *plan, held []*schema.Record) *sample {
 		for i := range rec.Fields {
 			f := &rec.Fields[i]
 			c := p.column(f)
-			if c.label == nil || c.role != category && !(p.long && c.role.counts()) || p.scheme == nil && c.label.Measure != "" {
-				continue
-			}
-			if p.scheme != nil && c.label.Measure != "" && c.label.Measure != p.scheme.Measure {
+			if c.label == nil || c.label.Measure != "" || c.role.counts() && !p.long {
 				continue
 			}
 			if v, ok := readNumber(f.Value); ok && f.Kind != schema.NullValue {

@@ -29,7 +29,7 @@ func rising(days, total, step, last int) string {
 		} else if i > 0 {
 			total += step
 		}
-		rows = append(rows, fmt.Sprintf(`{"date":"%s","tank":%d,"APC":%d,"MRL":%d}`, d, total, 20100+11*i, 1260+2*i))
+		rows = append(rows, fmt.Sprintf(`{"date":"%s","tank":%d,"APC":%d,"MRL":%d}`, d, total, 20100+11*i, 1260+5*i))
 	}
 	return "[" + strings.Join(rows, ",\n ") + "]"
 }

@@ -190,7 +190,7 @@ var Rules = []Rule{
 	},
 	{
 		ID: "stale", Title: "A total that stands still", Severity: schema.Warning, Day: checkStale,
-		Text: "A row that moves daily shows the value of the day before while all the other rows that move daily have moved: the usual slip of a copy, and one that no bound on rates can see. A row moves daily when at most 2 of its last 90 days brought no change.",
+		Text: "A row that moves daily shows the value of the day before while all the other rows that move daily have moved: the usual slip of a copy, and one that no bound on rates can see. A row moves daily when at most 2 of its last 90 days brought no change and the slow ones, the 5th percentile, still brought 3.",
 		Good: Example{Name: "a.json", Text: rising(70, 11719, 4, 4)},
 		Bad:  Example{Name: "a.json", Text: rising(70, 11719, 4, 0)},
 	},

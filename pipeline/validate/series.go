@@ -18,6 +18,8 @@ const (
 	rateAdd     = 3   // plus
 	rateFloor   = 6   // at least
 	moverZeros  = 2   // most unchanged days in the window of a row that moves daily
+	moverLow    = 3   // its rise on a slow day, the 5th percentile, at least
+	moverSlow   = 5   // which percentile that is
 	moverDays   = 60  // fewer days tell nothing about moving daily
 	percentile  = 99  // of the differences
 	hundred     = 100 // percent
@@ -209,17 +211,20 @@ func checkStale(v *Validator, t *today) {
 	}
 }
 
+// movesDaily reports whether a series rises nearly every day, and by enough that
+// a day without a rise is no chance.
 func movesDaily(s *state) bool {
 	if s == nil || len(s.differences) < moverDays {
 		return false
 	}
+	sorted := slices.Sorted(slices.Values(s.differences))
 	zeros := 0
-	for _, d := range s.differences {
+	for _, d := range sorted {
 		if d == 0 {
 			zeros++
 		}
 	}
-	return zeros <= moverZeros
+	return zeros <= moverZeros && sorted[moverSlow*len(sorted)/hundred] >= moverLow
 }
 
 // checkGap reports days without a row: of the whole list, or of one category.
