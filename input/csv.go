@@ -30,6 +30,7 @@ type csvReader struct {
 	fields  []schema.Field
 	faults  []schema.Fault // of the record to come
 	scratch []byte         // cells of the row at hand that held quotes
+	start   schema.Spot    // of the row at hand
 	turned  int            // turn of the window when the row began
 }
 
@@ -114,6 +115,9 @@ func (p *csvReader) addColumn(name string) {
 
 // hand hands over the row at hand as a record.
 func (p *csvReader) hand(spot schema.Spot) bool {
+	if spot.End-spot.Start > int64(p.max) {
+		return p.tooLong()
+	}
 	if n := len(p.fields); n != p.named {
 		p.ragged(n, spot)
 	}

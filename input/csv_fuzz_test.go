@@ -23,6 +23,9 @@ func FuzzCSV(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
+		if len(text) > 4096 {
+			return // places are counted again for every field
+		}
 		o := Options{MaxUnit: 1 << 20}
 		comma, _ := delimiter(text)
 		open := func(w *window, doc *schema.Document, _ Options) iter.Seq2[*schema.Record, error] {
@@ -57,7 +60,7 @@ func standardRows(text []byte) ([][]string, error) {
 
 // compareRows compares the rows after the header, as far as they are given.
 func compareRows(t *testing.T, text []byte, want [][]string) {
-	w := newWindow(bytes.NewReader(text), make([]byte, windowSize+pad), 1<<20)
+	w := newWindow(bytes.NewReader(text), make([]byte, 8192+pad), 1<<20)
 	w.fill(headSize)
 	row := 1
 	for r, err := range openCSV(w, &schema.Document{}, Options{}) {

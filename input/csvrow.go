@@ -21,19 +21,22 @@ func (p *csvReader) row() (schema.Spot, bool) {
 	}
 	p.turned = p.turn
 	p.fields = p.fields[:0]
-	spot := p.spot(p.pos, p.pos)
+	p.start = p.spot(p.pos, p.pos)
+	spot := p.start
 	spot.Track, spot.Record = &p.track, p.record.Number
 	for {
 		if !p.cell() {
 			return spot, false
 		}
-		if p.pos < p.n && p.buf[p.pos] == p.comma {
-			p.pos++
-			continue
+		if p.pos == p.n || p.buf[p.pos] != p.comma {
+			spot.End = p.at(p.pos)
+			p.endRow()
+			return spot, true
 		}
-		spot.End = p.at(p.pos)
-		p.endRow()
-		return spot, true
+		if len(p.fields) == maxKeys {
+			return spot, p.fail(codeTooLong, p.spot(p.pos, p.pos+1), fmt.Sprintf("a row has more than %d cells; is this a table?", maxKeys))
+		}
+		p.pos++
 	}
 }
 
@@ -94,7 +97,7 @@ func (p *csvReader) cell() bool {
 			return p.endCell(i, wide)
 		case c >= utf8.RuneSelf:
 			wide = true
-			i++
+			i = wideEnd(p.buf, i)
 		case c == '"':
 			return p.failAt(i, codeCSV, `a quote inside a cell that does not begin with one; put the cell in quotes and double the quote`)
 		case c != 0 && c != '\r':
@@ -287,10 +290,14 @@ func (p *csvReader) failAt(i int, code, message string) bool {
 // cutOff fails where the window ends: the row is too long, or the system failed.
 func (p *csvReader) cutOff() bool {
 	if p.err == errTooLong {
-		return p.fail(codeTooLong, p.spot(p.keep, p.n), fmt.Sprintf("a row is longer than %d bytes; is a quote not closed?", p.max))
+		return p.tooLong()
 	}
 	p.yield(nil, p.err)
 	return false
+}
+
+func (p *csvReader) tooLong() bool {
+	return p.fail(codeTooLong, p.start, fmt.Sprintf("this row is longer than %d bytes; is a quote not closed?", p.max))
 }
 
 // fail ends the table.

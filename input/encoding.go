@@ -95,21 +95,21 @@ func widePattern(text []byte) string {
 // invalid is the index of the first byte that is not UTF-8, or -1. A character
 // cut off by the end counts only when this is all there is.
 func invalid(text []byte, whole bool) int {
-	for i := 0; i < len(text); {
-		if text[i] < utf8.RuneSelf {
-			i++
-			continue
-		}
+	if utf8.Valid(text) {
+		return -1
+	}
+	i := 0
+	for {
 		r, size := utf8.DecodeRune(text[i:])
 		if r == utf8.RuneError && size == 1 {
-			if !whole && !utf8.FullRune(text[i:]) {
-				return -1
-			}
-			return i
+			break
 		}
 		i += size
 	}
-	return -1
+	if !whole && !utf8.FullRune(text[i:]) {
+		return -1
+	}
+	return i
 }
 
 // continuations counts the bytes that continue a character.

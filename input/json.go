@@ -57,8 +57,8 @@ func readJSON(w *window, doc *schema.Document, o Options, stream bool) iter.Seq2
 	return func(yield func(*schema.Record, error) bool) {
 		p := &jsonReader{window: w, doc: doc, yield: yield, maxDepth: o.MaxDepth, stream: stream}
 		if p.document() && len(p.faults) > 0 {
-			p.keep = p.pos
-			p.hand(p.pos, p.spot(p.pos, p.pos))
+			spot := p.spot(p.pos, p.pos) // the faults stand after the last record
+			p.hand(spot, spot.Start, spot.Start)
 		}
 	}
 }
@@ -137,7 +137,7 @@ func (p *jsonReader) unit(q *place) bool {
 	}
 	if p.lists == lists {
 		spot.End = p.at(p.pos)
-		if !p.hand(p.keep, spot) {
+		if !p.hand(spot, spot.Start, spot.End) {
 			return false
 		}
 	} else if !p.leftOver() {
@@ -147,9 +147,10 @@ func (p *jsonReader) unit(q *place) bool {
 	return true
 }
 
-// hand hands over the record whose bytes begin at an index of the window.
-func (p *jsonReader) hand(from int, spot schema.Spot) bool {
-	if spot.End-spot.Start > int64(p.max) {
+// hand hands over the fields as the record that stands between two bytes of the
+// document.
+func (p *jsonReader) hand(spot schema.Spot, start, end int64) bool {
+	if end-start > int64(p.max) {
 		return p.tooLong()
 	}
 	if p.turn != p.turned {
@@ -158,7 +159,7 @@ func (p *jsonReader) hand(from int, spot schema.Spot) bool {
 	}
 	p.record = schema.Record{
 		Number: p.record.Number, Fields: p.fields, Faults: p.faults,
-		Raw: p.buf[from : from+int(spot.End-spot.Start)], Start: p.at(from), Spot: spot,
+		Raw: p.buf[start-p.base : end-p.base], Start: start, Spot: spot,
 	}
 	more := p.yield(&p.record, nil)
 	p.record.Number++
@@ -166,15 +167,19 @@ func (p *jsonReader) hand(from int, spot schema.Spot) bool {
 	return more
 }
 
-// leftOver hands over the scalars that no list inherited.
+// leftOver hands over the scalars that no list inherited. The place of such a
+// record is that of its first value.
 func (p *jsonReader) leftOver() bool {
 	own := p.fields[p.inherited:]
 	if len(own) == 0 {
 		return true
 	}
-	spot := own[0].Spot
-	spot.End = own[len(own)-1].Spot.End
-	return p.hand(int(spot.Start-p.base), spot)
+	spot, start := own[0].Spot, own[0].KeyStart
+	if start < 0 {
+		start = spot.Start
+	}
+	spot.End = own[len(own)-1].QuoteEnd
+	return p.hand(spot, start, spot.End)
 }
 
 // items reads the items of a list, up to its closing bracket.
@@ -194,7 +199,9 @@ func (p *jsonReader) items(q *place) bool {
 			if p.gap(); p.buf[p.pos] != ']' {
 				continue
 			}
-			p.trailingComma(comma)
+			if !p.trailingComma(comma) {
+				return false
+			}
 		}
 		if p.buf[p.pos] != ']' {
 			return p.unexpected(`"," or "]"`)
@@ -303,8 +310,7 @@ func (p *jsonReader) comma(closing byte) (done, ok bool) {
 			p.space()
 		}
 		if p.buf[p.pos] == closing {
-			p.trailingComma(schema.Spot{Line: line, Col: int32(comma - colBase), Start: comma, End: comma + 1})
-			return true, true
+			return true, p.trailingComma(schema.Spot{Line: line, Col: int32(comma - colBase), Start: comma, End: comma + 1})
 		}
 		return false, true
 	case closing:
@@ -376,8 +382,7 @@ func (p *jsonReader) again(q *place, mark int, key schema.Spot) bool {
 		why = "its values are the same; one is taken"
 	}
 	key.End = p.at(p.pos)
-	p.fault(codeDuplicate, key, "key "+strconv.Quote(q.name)+" stands twice in one object; "+why)
-	return true
+	return p.fault(codeDuplicate, key, p.bytesOf(key), "key "+strconv.Quote(q.name)+" stands twice in one object; "+why)
 }
 
 // settle drops the second value of a key when it equals the first, else both,

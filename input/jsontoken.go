@@ -120,8 +120,11 @@ func (p *jsonReader) quoted() (quotedText, bool) {
 			return p.endQuoted(i, escaped, wide)
 		case c >= utf8.RuneSelf:
 			wide = true
-			i++
+			i = wideEnd(p.buf, i)
 		case c == '\\' && i+1 < p.n:
+			if p.buf[i+1] < ' ' {
+				return quotedText{}, p.failAt(i, badEscape)
+			}
 			escaped = true
 			i += 2
 		case c != '\\' && i < p.n:
@@ -221,8 +224,8 @@ func (p *jsonReader) number(q *place, keyStart int64) bool {
 			end = p.wholeRune(end)
 			return p.failAt(end, bad+", found "+p.found(end))
 		}
-		if _, ok := p.more(); !ok {
-			return p.endNumber(q, keyStart, end, bad)
+		if shift, ok := p.more(); !ok {
+			return p.endNumber(q, keyStart, end-shift, bad)
 		}
 	}
 }
@@ -311,7 +314,9 @@ func (p *jsonReader) literal(q *place, keyStart int64) bool {
 		if l.soft {
 			spot := p.spot(p.pos, p.pos+n)
 			spot.Track, spot.Record = p.trackOf(q), p.list.number
-			p.fault(codeJSON, spot, l.word+" is not JSON; it is read as null, write null")
+			if !p.fault(codeJSON, spot, []byte(l.word), l.word+" is not JSON; it is read as null, write null") {
+				return false
+			}
 		}
 		return p.plain(q, keyStart, l.kind, n)
 	}
@@ -319,8 +324,8 @@ func (p *jsonReader) literal(q *place, keyStart int64) bool {
 }
 
 // trailingComma notes a comma that nothing follows.
-func (p *jsonReader) trailingComma(spot schema.Spot) {
-	p.fault(codeJSON, spot, "a comma before "+strconv.Quote(string(p.buf[p.pos]))+" is not JSON; remove it")
+func (p *jsonReader) trailingComma(spot schema.Spot) bool {
+	return p.fault(codeJSON, spot, []byte(","), "a comma before "+strconv.Quote(string(p.buf[p.pos]))+" is not JSON; remove it")
 }
 
 // keySpot is the place of a key, from where it begins.
@@ -328,11 +333,21 @@ func (p *jsonReader) keySpot(start, colBase int64) schema.Spot {
 	return schema.Spot{Line: p.line, Col: int32(start - colBase), Start: start}
 }
 
-// fault notes what is wrong inside a record, and reading goes on.
-func (p *jsonReader) fault(code string, spot schema.Spot, message string) {
-	start := max(spot.Start, p.base)
-	raw := p.buf[start-p.base : min(spot.End, start+rawLimit)-p.base]
+// fault notes what is wrong inside a record, and reading goes on, unless there
+// is no end to it.
+func (p *jsonReader) fault(code string, spot schema.Spot, raw []byte, message string) bool {
+	if len(p.faults) == maxFaults {
+		return p.fail(code, spot, fmt.Sprintf("%s; one record has more than %d such faults", message, maxFaults))
+	}
 	p.faults = append(p.faults, schema.Fault{Code: code, Message: message, Spot: spot, Raw: bytes.Clone(raw)})
+	return true
+}
+
+// bytesOf are the bytes of a place, as far as they are still at hand, possibly
+// cut.
+func (p *jsonReader) bytesOf(spot schema.Spot) []byte {
+	start := max(spot.Start, p.base)
+	return p.buf[start-p.base : min(spot.End, start+rawLimit)-p.base]
 }
 
 // fail ends the document.
@@ -406,6 +421,8 @@ func (p *jsonReader) found(i int) string {
 	return fmt.Sprintf("%U", r)
 }
 
+const badEscape = `this escape is not JSON; the backslash itself is written \\`
+
 var shortEscapes = [256]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
 
 // unescape appends the text that the inside of a string means. bad is the index
@@ -428,7 +445,7 @@ func unescape(to, raw []byte) (text []byte, bad int, why string) {
 		}
 		r, size := unescapeRune(raw[i:])
 		if size == 0 {
-			return to, i, "this escape is not JSON; the backslash itself is written \\\\"
+			return to, i, badEscape
 		}
 		if r == utf8.RuneError && size == len(`\uXXXX`) && !bytes.EqualFold(raw[i:i+size], []byte(`\ufffd`)) {
 			return to, i, "half of a surrogate pair stands for no character"

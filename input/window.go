@@ -143,6 +143,9 @@ func (w *window) reread(fields []schema.Field) {
 	}
 }
 
+// maxFaults is how many faults one record may have before reading ends.
+const maxFaults = 1000
+
 // rawLimit is how many bytes of an unreadable record a fault carries.
 const rawLimit = 4 << 10
 
@@ -150,6 +153,14 @@ const rawLimit = 4 << 10
 func (w *window) rest() []byte {
 	end := min(w.n, w.keep+rawLimit)
 	return append([]byte(nil), w.buf[w.keep:end]...)
+}
+
+// wideEnd is the index of the next byte that is ASCII.
+func wideEnd(buf []byte, i int) int {
+	for buf[i] >= utf8.RuneSelf {
+		i++
+	}
+	return i
 }
 
 const (
