@@ -137,28 +137,24 @@ func (p *csvReader) rareByte(i int) (at int, done, ok bool) {
 
 // endCell adds the unquoted cell that ends before the byte at end.
 func (p *csvReader) endCell(end int, wide bool) bool {
-	return p.add(p.pos, end, end, p.buf[p.pos:end], wide)
-}
-
-// add adds the cell of the bytes from start to end, and goes on at next.
-func (p *csvReader) add(start, end, next int, value []byte, wide bool) bool {
-	raw := p.buf[start:end]
+	raw := p.buf[p.pos:end]
 	if wide {
 		if bad := invalid(raw, true); bad >= 0 {
-			i := p.wholeRune(start + bad)
+			i := p.wholeRune(p.pos + bad)
 			return p.failAt(i, codeUnreadable, badByte(p.buf[i:p.n], p.at(i)))
 		}
 	}
-	p.cellAt(p.spot(start, end), p.at(next), value)
+	start := p.at(p.pos)
+	p.field(raw, p.line, start-p.colBase, start, p.at(end)).QuoteEnd = p.at(end)
 	if wide {
 		p.colBase += continuations(raw)
 	}
-	p.pos = next
+	p.pos = end
 	return true
 }
 
-// cellAt adds a field without a key.
-func (p *csvReader) cellAt(spot schema.Spot, quoteEnd int64, value []byte) {
+// field adds a field without a key.
+func (p *csvReader) field(value []byte, line, col, start, end int64) *schema.Field {
 	n := len(p.fields)
 	if n == cap(p.fields) {
 		p.fields = append(p.fields, schema.Field{})
@@ -170,9 +166,9 @@ func (p *csvReader) cellAt(spot schema.Spot, quoteEnd int64, value []byte) {
 		f.Kind = schema.NullValue
 	}
 	f.Value = value
-	f.Spot.Line, f.Spot.Col, f.Spot.Start, f.Spot.End = spot.Line, spot.Col, spot.Start, spot.End
-	f.QuoteEnd = quoteEnd
+	f.Spot.Line, f.Spot.Col, f.Spot.Start, f.Spot.End = line, int32(col), start, end
 	f.KeyStart = -1
+	return f
 }
 
 // quotedCell scans a cell in quotes. Line ends in it are part of it.
@@ -239,14 +235,13 @@ func (p *csvReader) endQuotedCell(spot schema.Spot, i int, doubled bool) bool {
 	default:
 		return p.fail(codeCSV, p.spot(i+1, i+2), `something stands after a closing quote; a quote inside a cell is doubled`)
 	}
-	spot.End = p.at(i)
 	value := p.buf[spot.Start-p.base : i]
 	if doubled {
 		at := len(p.scratch)
 		p.scratch = halveQuotes(p.scratch, value)
 		value = p.scratch[at:]
 	}
-	p.cellAt(spot, p.at(i+1), value)
+	p.field(value, spot.Line, int64(spot.Col), spot.Start, p.at(i)).QuoteEnd = p.at(i + 1)
 	p.pos = i + 1
 	return true
 }

@@ -43,7 +43,7 @@ var Formats = []Format{
 	},
 }
 
-// Sniff is the format of a document that begins with head.
+// sniff is the format of a document that begins with head.
 func sniff(head []byte, name string) *Format {
 	i := slices.IndexFunc(Formats, func(f Format) bool { return f.Sniff(head, name) })
 	return &Formats[i]

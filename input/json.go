@@ -258,16 +258,13 @@ func (p *jsonReader) object(q *place) bool {
 		return p.leave()
 	}
 	for last := (*place)(nil); ; {
-		keyStart, keyCol := p.at(p.pos), p.colBase
+		line, colBase, keyStart := p.line, p.colBase, p.at(p.pos)
 		child := p.key(q, last)
-		if child == nil {
-			return false
-		}
-		if !p.colon() {
+		if child == nil || !p.colon() {
 			return false
 		}
 		if child.object == self {
-			if !p.again(child, mark, p.keySpot(keyStart, keyCol)) {
+			if !p.again(child, mark, schema.Spot{Line: line, Col: int32(keyStart - colBase), Start: keyStart}) {
 				return false
 			}
 		} else if child.object = self; !p.value(child, keyStart) {
@@ -428,10 +425,11 @@ func equalFields(a, b []schema.Field) bool {
 	return true
 }
 
-// ended reports whether nothing follows; ok whether that is because the
-// document ends, and tells the caller when not.
+// ended reports whether nothing follows.
 func (p *jsonReader) ended() bool { return p.pos >= p.n }
 
+// ok reports whether nothing follows because the document ends; if not, the
+// caller is given the error.
 func (p *jsonReader) ok() bool {
 	return p.err == io.EOF || p.unexpected("the end of the document")
 }

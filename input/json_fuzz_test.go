@@ -33,9 +33,9 @@ func trace(t testing.TB, open opener, w *window, text []byte, o Options) (lines 
 			continue
 		}
 		checkRecord(t, text, r)
-		lines = append(lines, fmt.Sprintf("record %d %s %s", r.Number, place1(r.Spot), r.Raw))
+		lines = append(lines, fmt.Sprintf("record %d %s %s", r.Number, placeOf(r.Spot), r.Raw))
 		for _, f := range r.Fields {
-			lines = append(lines, fmt.Sprintf("  %d %q %d %q %s %d %d", f.Index, f.Key.Path, f.Kind, f.Value, place1(f.Spot), f.KeyStart, f.QuoteEnd))
+			lines = append(lines, fmt.Sprintf("  %d %q %d %q %s %d %d", f.Index, f.Key.Path, f.Kind, f.Value, placeOf(f.Spot), f.KeyStart, f.QuoteEnd))
 		}
 		for _, f := range r.Faults {
 			checkSpot(t, text, f.Spot)
@@ -46,7 +46,8 @@ func trace(t testing.TB, open opener, w *window, text []byte, o Options) (lines 
 	return lines, fatal, soft
 }
 
-func place1(s schema.Spot) string {
+// placeOf is a place as line:col, span and pointer.
+func placeOf(s schema.Spot) string {
 	return fmt.Sprintf("%d:%d [%d:%d] %s", s.Line, s.Col, s.Start, s.End, s.Track.Pointer(s.Record))
 }
 
@@ -111,7 +112,7 @@ var jsonSeeds = []string{
 	`{"source":"x\ty","data":[{"a":1},5,[6]],"meta":{"n":2},"more":[{"b":null}],"end":true}`,
 	"{\"date\":\"d\",\"losses\":[{\"category\":\"tank\",\"total\":5}]}\n{\"date\":\"e\",\"losses\":[{\"category\":\"tank\",\"total\":6}]}\n",
 	`[{"a":1,"a":1,"b":{"x":1},"b":{"x":2}},{"a":NaN,"b":-Infinity,},]`,
-	`{"a":{"items":[{"x":1}],"count":2},"b":1}`,
+	"{\"a\":1,\n\"a\"\n:\n2}", `{"a":{"items":[{"x":1}],"count":2},"b":1}`,
 	`[{"a":"\ud83d\ude00","b":"\ud83d"}]`, `[01]`, `[1 2]`, `{"a" 1}`, `[]x`, `5`, ``, "[\"\x01\"]", "[\"\xff\"]", `[[[[[]]]]]`,
 }
 

@@ -328,11 +328,6 @@ func (p *jsonReader) trailingComma(spot schema.Spot) bool {
 	return p.fault(codeJSON, spot, []byte(","), "a comma before "+strconv.Quote(string(p.buf[p.pos]))+" is not JSON; remove it")
 }
 
-// keySpot is the place of a key, from where it begins.
-func (p *jsonReader) keySpot(start, colBase int64) schema.Spot {
-	return schema.Spot{Line: p.line, Col: int32(start - colBase), Start: start}
-}
-
 // fault notes what is wrong inside a record, and reading goes on, unless there
 // is no end to it.
 func (p *jsonReader) fault(code string, spot schema.Spot, raw []byte, message string) bool {

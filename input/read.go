@@ -34,6 +34,9 @@ const (
 	DefaultMaxDepth = 512
 )
 
+// stdinName is what errors call standard input.
+const stdinName = "standard input"
+
 // Read opens the sources in order and yields one content for each. A content,
 // its document apart, is valid until the next step.
 //
@@ -85,7 +88,7 @@ func (r *reader) read(s Source, yield func(*schema.Content, error) bool) (more b
 	defer done()
 	doc := &schema.Document{Source: s.Name, Status: schema.StatusRead}
 	content := &schema.Content{Document: doc}
-	pass := &pass{r: r, src: src, doc: doc, name: cmp.Or(s.Path, "standard input")}
+	pass := &pass{r: r, src: src, doc: doc, name: cmp.Or(s.Path, stdinName)}
 	if r.o.Hash {
 		if err := r.fingerprint(src.(io.ReadSeeker), content, pass); err != nil {
 			return false, err
@@ -140,7 +143,7 @@ func (r *reader) spool() (io.Reader, func(), error) {
 		f.Close()
 		os.Remove(f.Name())
 	}
-	if _, err := io.Copy(f, &pass{r: r, src: r.o.Stdin, name: "standard input"}); err != nil {
+	if _, err := io.Copy(f, &pass{r: r, src: r.o.Stdin, name: stdinName}); err != nil {
 		done()
 		return nil, nil, spoolError(err)
 	}
@@ -151,10 +154,19 @@ func (r *reader) spool() (io.Reader, func(), error) {
 	return f, done, nil
 }
 
-// spoolError leaves out the path of the temporary file, which nobody gave.
+// spoolError says what the file was for. An error of standard input itself says
+// so already.
 func spoolError(err error) error {
-	if path := (*os.PathError)(nil); errors.As(err, &path) {
-		return fmt.Errorf("cannot keep a copy of standard input: %s: %w", path.Op, path.Err)
+	if _, ok := err.(*os.PathError); ok {
+		return fmt.Errorf("cannot keep a copy of %s: %w", stdinName, withoutPath(err))
+	}
+	return err
+}
+
+// withoutPath leaves out a path that nobody gave.
+func withoutPath(err error) error {
+	if path, ok := err.(*os.PathError); ok {
+		return fmt.Errorf("%s: %w", path.Op, path.Err)
 	}
 	return err
 }
@@ -283,8 +295,8 @@ func (p *pass) Read(b []byte) (int, error) {
 	if p.known && changed {
 		return 0, fmt.Errorf("%s: the file changed while it was read; run again", p.name)
 	}
-	if p.name == "standard input" && err != nil && err != io.EOF {
-		err = fmt.Errorf("standard input: %w", err)
+	if p.name == stdinName && err != nil && err != io.EOF {
+		err = fmt.Errorf("%s: %w", stdinName, withoutPath(err))
 	}
 	return n, err
 }
