@@ -45,18 +45,18 @@ type (
 		Resources   []resourceJSON `json:"resources"`
 	}
 	resourceJSON struct {
-		Name        string          `json:"name"`
-		Type        string          `json:"type"`
-		Profile     string          `json:"profile"`
-		Path        string          `json:"path"`
-		Title       string          `json:"title"`
-		Description string          `json:"description"`
-		Format      string          `json:"format"`
-		MediaType   string          `json:"mediatype"`
-		Encoding    string          `json:"encoding,omitempty"`
-		Bytes       int64           `json:"bytes"`
-		Hash        string          `json:"hash"`
-		Schema      tableSchemaJSON `json:"schema"`
+		Name        string           `json:"name"`
+		Type        string           `json:"type"`
+		Profile     string           `json:"profile"`
+		Path        string           `json:"path"`
+		Title       string           `json:"title"`
+		Description string           `json:"description"`
+		Format      string           `json:"format"`
+		MediaType   string           `json:"mediatype"`
+		Encoding    string           `json:"encoding,omitempty"`
+		Bytes       int64            `json:"bytes,omitempty"`
+		Hash        string           `json:"hash"`
+		Schema      *tableSchemaJSON `json:"schema,omitempty"`
 	}
 	tableSchemaJSON struct {
 		Fields        []fieldJSON `json:"fields"`
@@ -76,8 +76,9 @@ type (
 )
 
 // DataPackage is the Frictionless descriptor (datapackage.json) of the tables
-// whose files lie in a folder: per table one resource for each format, with
-// size, SHA-256 and Table Schema. It fails when a file is missing.
+// whose files lie in a folder: per table one resource for each format, with its
+// SHA-256 and, of the CSV, size and Table Schema. It fails when a file is
+// missing.
 func DataPackage(dir string, tables []schema.Table, p Package) ([]byte, error) {
 	d := packageJSON{
 		Schema: "https://datapackage.org/profiles/2.0/datapackage.json", Profile: "data-package",
@@ -104,17 +105,23 @@ func DataPackage(dir string, tables []schema.Table, p Package) ([]byte, error) {
 }
 
 // describe is the resource of one file. The CSV bears the name of the table.
+// Other formats carry their own schema; to state it again, or their size, would
+// make frictionless-py (5.21) refuse them: it does not count bytes of Parquet,
+// and NULL among integers is NaN to it.
 func describe(dir string, t schema.Table, f Format) (resourceJSON, error) {
+	size, hash, err := digest(filepath.Join(dir, t.Name+f.Ext))
+	if err != nil {
+		return resourceJSON{}, err
+	}
 	r := resourceJSON{
-		Name: t.Name, Type: "table", Profile: "tabular-data-resource", Path: t.Name + f.Ext, Title: t.Title,
-		Description: t.Doc, Format: f.Name, MediaType: f.MediaType, Encoding: "utf-8", Schema: tableSchema(t),
+		Name: t.Name + "-" + f.Name, Type: "table", Profile: "data-resource", Path: t.Name + f.Ext,
+		Title: t.Title, Description: t.Doc, Format: f.Name, MediaType: f.MediaType, Hash: hash,
 	}
-	if f.Name != "csv" {
-		r.Name, r.Profile, r.Encoding = t.Name+"-"+f.Name, "data-resource", ""
+	if f.Name == "csv" {
+		r.Name, r.Profile = t.Name, "tabular-data-resource"
+		r.Encoding, r.Bytes, r.Schema = "utf-8", size, tableSchema(t)
 	}
-	var err error
-	r.Bytes, r.Hash, err = digest(filepath.Join(dir, r.Path))
-	return r, err
+	return r, nil
 }
 
 // digest is the length of a file and its SHA-256 as Frictionless spells it.
@@ -136,8 +143,9 @@ var frictionlessTypes = map[string]string{schema.Text: "string", schema.Day: "da
 // semicolon.
 var joined = []string{"flag", "series_flag"}
 
-func tableSchema(t schema.Table) tableSchemaJSON {
-	s := tableSchemaJSON{MissingValues: []string{""}, PrimaryKey: t.Key}
+// tableSchema is the Table Schema of a table.
+func tableSchema(t schema.Table) *tableSchemaJSON {
+	s := &tableSchemaJSON{MissingValues: []string{""}, PrimaryKey: t.Key}
 	for _, c := range t.Columns() {
 		f := fieldJSON{Name: c.Name, Type: frictionlessTypes[c.Type], Description: c.Doc}
 		limits := constraintsJSON{Required: !c.Null}

@@ -12,15 +12,8 @@ import (
 	"toll/schema"
 )
 
-// A WideRow is one row of losses_wide, the table whose columns are made at run
-// time.
-type WideRow struct {
-	Date     schema.Date
-	Side     string
-	Claimant string
-	Cells    []*int64 // in the order of the table's int64 columns; nil is NULL
-	Derived  string   // blank is NULL
-}
+// WideRow is one row of losses_wide.
+type WideRow = schema.WideRow
 
 // A WideWriter writes losses_wide.
 type WideWriter = Writer[WideRow]
