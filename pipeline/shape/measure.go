@@ -78,14 +78,14 @@ func (s *sample) decide(stated string, corrections bool) string {
 	rises, falls := s.changes()
 	changes := rises + falls
 	share := float64(rises) / float64(max(changes, 1))
-	isTotal := changes >= fewChanges && share >= totalRises && s.minus == 0
+	isTotal := changes >= fewChanges && share >= totalRises
 	mostlyZero := s.cells > 0 && float64(s.zeros)/float64(s.cells) >= correctionZeros
 	switch {
 	case stated != "" && stated != schema.Cumulative:
 		return stated
 	case isTotal:
 		return schema.Cumulative
-	case mostlyZero && (s.minus > 0 || corrections):
+	case mostlyZero && (s.minus > 0 || corrections), corrections && s.minus > 0 && changes < fewChanges:
 		return schema.Correction
 	case changes >= fewChanges && share <= dailyRises:
 		return schema.Daily

@@ -133,23 +133,26 @@ func (t *tables) out(report func(*schema.Finding) error) pipeline.Out {
 	}
 }
 
-// file is what all writers share.
-type file interface {
-	Close() error
-	Verify() error
-	Rows() int64
+// A file is one table in the making.
+type file struct {
+	name   string
+	writer interface {
+		Close() error
+		Verify() error
+		Rows() int64
+	}
 }
 
-// all are the files by the name of their table.
-func (t *tables) all() map[string]file {
-	return map[string]file{"documents": t.documents, "figures": t.figures, "losses": t.losses, "losses_wide": t.wide,
-		"findings": t.findings, "categories": t.categories, "claimants": t.claimants}
+// all lists the files.
+func (t *tables) all() []file {
+	return []file{{"documents", t.documents}, {"figures", t.figures}, {"losses", t.losses}, {"losses_wide", t.wide},
+		{"findings", t.findings}, {"categories", t.categories}, {"claimants", t.claimants}}
 }
 
 func (t *tables) close() error {
 	errs := []error{t.relay.close(), t.rejects.close()}
 	for _, f := range t.all() {
-		errs = append(errs, f.Close())
+		errs = append(errs, f.writer.Close())
 	}
 	return errors.Join(errs...)
 }
@@ -157,7 +160,7 @@ func (t *tables) close() error {
 // verify reads every file back and compares it with what was written.
 func (t *tables) verify() error {
 	for _, f := range t.all() {
-		if err := f.Verify(); err != nil {
+		if err := f.writer.Verify(); err != nil {
 			return err
 		}
 	}
@@ -167,9 +170,9 @@ func (t *tables) verify() error {
 // rows counts the rows of every file, for the manifest.
 func (t *tables) rows() map[string]int64 {
 	rows := map[string]int64{"rejects.jsonl": t.rejects.n}
-	for name, f := range t.all() {
+	for _, f := range t.all() {
 		for _, format := range table.Formats {
-			rows[name+"."+format.Name] = f.Rows()
+			rows[f.name+"."+format.Name] = f.writer.Rows()
 		}
 	}
 	return rows
