@@ -75,7 +75,7 @@ type mentions struct {
 // Sizes of the table.
 const (
 	firstTable = 1 << 12
-	lastTable  = 1 << 18
+	lastTable  = 1 << 16
 )
 
 func newMentions(dir string) *mentions {

@@ -14,7 +14,7 @@ import (
 
 // maxHeld is how many values a sorter holds in memory; more lie in temporary
 // files until they are merged.
-const maxHeld = 1 << 18
+const maxHeld = 1 << 16
 
 // A sorter puts any number of values in order with bounded memory. T must not
 // hold pointers: full blocks are written as they lie in memory, and read again

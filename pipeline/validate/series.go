@@ -2,7 +2,6 @@ package validate
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -12,26 +11,25 @@ import (
 // Bounds of the rules on series, with their measured reasons: over the reference
 // series the rate bound alarms 4 times in more than 20,000 steps.
 const (
-	rateWindow  = 90  // differences that a bound rests on
-	rateHistory = 30  // fewer give no bound
-	rateFactor  = 3   // times the 99th percentile
-	rateAdd     = 3   // plus
-	rateFloor   = 6   // at least
-	moverZeros  = 2   // most unchanged days in the window of a row that moves daily
-	moverLow    = 3   // its rise on a slow day, the 5th percentile, at least
-	moverSlow   = 5   // which percentile that is
-	moverDays   = 60  // fewer days tell nothing about moving daily
-	percentile  = 99  // of the differences
-	hundred     = 100 // percent
+	rateWindow  = 90 // differences that a bound rests on
+	rateHistory = 30 // fewer give no bound
+	rateFactor  = 3  // times the 99th percentile
+	rateAdd     = 3  // plus
+	rateFloor   = 6  // at least
+	moverZeros  = 2  // most unchanged days in the window of a row that moves daily
+	moverLow    = 3  // its rise on a slow day, the 5th percentile, at least
+	moverSlow   = 5  // which percentile that is
+	moverDays   = 60 // fewer days tell nothing about moving daily
+	rateHigh    = 99 // which percentile
 )
 
 // A state is what is remembered of one series.
 type state struct {
-	day         schema.Date // of the last total
-	total       int64
-	differences []int64 // the last ones, oldest first
-	correction  *int64  // of the last row
-	corrected   schema.Date
+	day        schema.Date // of the last total
+	total      int64
+	increments window
+	correction *int64 // of the last row
+	corrected  schema.Date
 }
 
 // A list is what is remembered of all series of one side and claimant.
@@ -73,10 +71,7 @@ func (v *Validator) close(t *today) {
 			continue
 		}
 		if l.Increment != nil {
-			if len(s.differences) == rateWindow {
-				s.differences = s.differences[:copy(s.differences, s.differences[1:])]
-			}
-			s.differences = append(s.differences, *l.Increment)
+			s.increments.add(*l.Increment)
 		}
 		s.day, s.total = l.Date, *l.Total
 		k := [2]string{l.Side, l.Claimant}
@@ -160,24 +155,22 @@ func checkRate(v *Validator, t *today) {
 	for i := range t.rows {
 		l := &t.rows[i]
 		s := t.known[i]
-		if l.Increment == nil || len(s.differences) < rateHistory {
+		if l.Increment == nil || s.increments.len() < rateHistory {
 			continue
 		}
-		bound := rateBound(s.differences) * int64(*l.DaysCovered)
+		bound := rateBound(&s.increments) * int64(*l.DaysCovered)
 		if *l.Increment <= bound {
 			continue
 		}
-		f := ofRow(l, fmt.Sprintf("%s rises by %d, more than %d, three times what is usual in its last %d days: a slip, a backlog or a rare event", name(l), *l.Increment, bound, len(s.differences)))
+		f := ofRow(l, fmt.Sprintf("%s rises by %d, more than %d, three times what is usual in its last %d days: a slip, a backlog or a rare event", name(l), *l.Increment, bound, s.increments.len()))
 		f.Expected = "at most " + strconv.FormatInt(s.total+bound, 10)
 		v.find("rate_outlier", f, l.At)
 	}
 }
 
 // rateBound is the largest daily rise that is not worth a look.
-func rateBound(differences []int64) int64 {
-	sorted := slices.Sorted(slices.Values(differences))
-	p := sorted[min(len(sorted)-1, percentile*len(sorted)/hundred)]
-	return max(rateFloor, rateFactor*p+rateAdd)
+func rateBound(w *recent) int64 {
+	return max(rateFloor, rateFactor*w.percentile(rateHigh)+rateAdd)
 }
 
 // checkStale reports a total that stands still in a row that moves daily, on a
@@ -214,17 +207,7 @@ func checkStale(v *Validator, t *today) {
 // movesDaily reports whether a series rises nearly every day, and by enough that
 // a day without a rise is no chance.
 func movesDaily(s *state) bool {
-	if s == nil || len(s.differences) < moverDays {
-		return false
-	}
-	sorted := slices.Sorted(slices.Values(s.differences))
-	zeros := 0
-	for _, d := range sorted {
-		if d == 0 {
-			zeros++
-		}
-	}
-	return zeros <= moverZeros && sorted[moverSlow*len(sorted)/hundred] >= moverLow
+	return s != nil && s.increments.len() >= moverDays && s.increments.count(0) <= moverZeros && s.increments.percentile(moverSlow) >= moverLow
 }
 
 // checkGap reports days without a row: of the whole list, or of one category.

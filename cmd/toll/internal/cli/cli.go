@@ -147,12 +147,18 @@ func newRoot(s Streams) *cobra.Command {
 		Version:       job.Version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
+		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return usage("toll help lists the commands", "no command %q", args[0])
+			if len(args) == 0 {
+				return cmd.Help()
 			}
-			return cmd.Help()
+			hint := "toll help lists the commands"
+			if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+				hint = "did you mean toll " + near[0] + "?"
+			}
+			return usage(hint, "no command %q", args[0])
 		},
+		SuggestionsMinimumDistance: 2,
 	}
 	root.SetVersionTemplate("toll {{.Version}}\n")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
