@@ -27,7 +27,7 @@ const (
 type state struct {
 	day        schema.Date // of the last total
 	total      int64
-	increments window
+	increments recent
 	correction *int64 // of the last row
 	corrected  schema.Date
 }
