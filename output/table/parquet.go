@@ -3,6 +3,7 @@ package table
 import (
 	"encoding/json"
 	"io"
+	"reflect"
 
 	"github.com/parquet-go/parquet-go"
 
@@ -25,7 +26,7 @@ var inKeyOrder = []string{"losses", "losses_wide"}
 type parquetEncoder[T any] struct{ w *parquet.GenericWriter[T] }
 
 func newParquet[T any](w io.Writer, t schema.Table, version string) parquetEncoder[T] {
-	return parquetEncoder[T]{parquet.NewGenericWriter[T](w, parquetOptions(t, version)...)}
+	return parquetEncoder[T]{parquet.NewGenericWriter[T](w, parquetOptions(t, reflect.TypeFor[T](), version)...)}
 }
 
 func (p parquetEncoder[T]) Write(rows []T) error {
@@ -39,10 +40,12 @@ func (p parquetEncoder[T]) Write(rows []T) error {
 
 func (p parquetEncoder[T]) Close() error { return p.w.Close() }
 
-// parquetOptions are what every Parquet file of ours has in common. Pages of
-// version 1 and no DELTA encodings: not every reader knows more.
-func parquetOptions(t schema.Table, version string) []parquet.WriterOption {
+// parquetOptions are what every Parquet file of ours has in common; row is the
+// struct type that has its columns. Pages of version 1 and no DELTA encodings:
+// not every reader knows more.
+func parquetOptions(t schema.Table, row reflect.Type, version string) []parquet.WriterOption {
 	options := []parquet.WriterOption{
+		parquet.NewSchema(t.Name, parquet.SchemaOf(reflect.New(row).Interface())),
 		parquet.Compression(&parquet.Zstd),
 		parquet.MaxRowsPerRowGroup(rowsPerGroup),
 		parquet.DataPageVersion(1),

@@ -158,14 +158,8 @@ func (s *csvScanner) byte() (byte, error) {
 	return c, err
 }
 
-// checkParquet reads a Parquet file column by column. Of some damage parquet-go
-// makes a panic; here it is an error like any other.
-func checkParquet(path string, t schema.Table) (checks []Check, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("is damaged: %v", r)
-		}
-	}()
+// checkParquet reads a Parquet file column by column.
+func checkParquet(path string, t schema.Table) ([]Check, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -175,14 +169,24 @@ func checkParquet(path string, t schema.Table) (checks []Check, err error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := parquet.OpenFile(f, info.Size())
+	return readParquet(f, info.Size(), t.Columns())
+}
+
+// readParquet makes an error of a panic too: parquet-go panics on some damage.
+func readParquet(r io.ReaderAt, size int64, cols []schema.Column) (checks []Check, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("is damaged: %v", r)
+		}
+	}()
+	p, err := parquet.OpenFile(r, size)
 	if err != nil {
 		return nil, err
 	}
-	return readParquet(p, t.Columns())
+	return readColumns(p, cols)
 }
 
-func readParquet(p *parquet.File, cols []schema.Column) ([]Check, error) {
+func readColumns(p *parquet.File, cols []schema.Column) ([]Check, error) {
 	fields := p.Schema().Fields()
 	if len(fields) != len(cols) {
 		return nil, fmt.Errorf("has %d columns, want %d", len(fields), len(cols))

@@ -349,6 +349,9 @@ func TestParquetFile(t *testing.T) {
 	if got, _ := p.Lookup("toll"); !strings.HasPrefix(got, `{"schema_version":"1","table":"losses","doc":"`) {
 		t.Errorf("metadata %q", got)
 	}
+	if got := p.Schema().Name(); got != "losses" {
+		t.Errorf("the schema is named %q", got)
+	}
 	group := p.Metadata().RowGroups[0]
 	if len(group.SortingColumns) != len(tableNamed("losses").Key) {
 		t.Errorf("sorting columns %v", group.SortingColumns)

@@ -2,8 +2,10 @@ package table
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -62,11 +64,17 @@ func TestVerifyCSV(t *testing.T) {
 	}
 }
 
-// A cut is found wherever it falls.
+// A cut is found wherever it falls: by a broken row, or by the number of rows.
 func TestVerifyCutCSV(t *testing.T) {
-	for n := range 300 {
-		if err := damaged(t, "losses.csv", func(text []byte) []byte { return text[:len(text)-1-n] }); err == nil {
-			t.Errorf("%d bytes are missing at the end and nothing is found", n+1)
+	var b bytes.Buffer
+	if err := encode(NewCSV[schema.Loss], "losses", losses())(&b); err != nil {
+		t.Fatal(err)
+	}
+	table, want := tableNamed("losses"), int64(len(losses()))
+	for n := range b.Len() {
+		checks, err := readCSV(bytes.NewReader(b.Bytes()[:n]), table.Columns())
+		if err == nil && checks[0].Rows == want {
+			t.Errorf("only %d of %d bytes are left and nothing is found", n, b.Len())
 		}
 	}
 	if err := damaged(t, "losses.csv", func([]byte) []byte { return nil }); err == nil || !strings.Contains(err.Error(), "header is missing") {
@@ -89,31 +97,47 @@ func TestVerifyOrder(t *testing.T) {
 // A flipped byte of a Parquet file is found, or no reader gets another value
 // without an error: there are bytes that only statistics and page index use.
 func TestVerifyParquetBytes(t *testing.T) {
-	dir := t.TempDir()
-	w := write(t, dir, tableNamed("losses"), losses(), 6)
-	path := filepath.Join(dir, "losses.parquet")
-	text, err := os.ReadFile(path)
-	if err != nil {
+	var b bytes.Buffer
+	table := tableNamed("losses")
+	e := newParquet[schema.Loss](&b, table, "")
+	if err := errors.Join(e.Write(losses()), e.Close()); err != nil {
 		t.Fatal(err)
 	}
-	found := 0
-	for i := range text {
-		flipped := bytes.Clone(text)
+	step := 1
+	if testing.Short() {
+		step = 7
+	}
+	want, found := checksOf(t, table, losses()), 0
+	for i := 0; i < b.Len(); i += step {
+		flipped := bytes.Clone(b.Bytes())
 		flipped[i] ^= 0x10
-		if err := os.WriteFile(path, flipped, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		if w.Verify() != nil {
+		checks, err := readParquet(bytes.NewReader(flipped), int64(len(flipped)), table.Columns())
+		if err != nil || !slices.Equal(checks, want) {
 			found++
 			continue
 		}
-		rows, err := parquet.ReadFile[schema.Loss](path)
+		rows, err := parquet.Read[schema.Loss](bytes.NewReader(flipped), int64(len(flipped)))
 		if diff := cmp.Diff(losses(), rows); err == nil && diff != "" {
-			t.Errorf("byte %d of %d is flipped and nothing is found:\n%s", i, len(text), diff)
+			t.Errorf("byte %d of %d is flipped and nothing is found:\n%s", i, b.Len(), diff)
 		}
 	}
-	if found == 0 {
-		t.Error("nothing is ever found")
+	if found < b.Len()/step/4 {
+		t.Errorf("of %d flipped bytes only %d are found", b.Len(), found)
+	}
+}
+
+// Damage of a Parquet file comes with its name and the column.
+func TestVerifyParquet(t *testing.T) {
+	other := losses()
+	other[3].Total = new(int64(102))
+	var b bytes.Buffer
+	e := newParquet[schema.Loss](&b, tableNamed("losses"), "")
+	if err := errors.Join(e.Write(other), e.Close()); err != nil {
+		t.Fatal(err)
+	}
+	err := damaged(t, "losses.parquet", func([]byte) []byte { return b.Bytes() })
+	if err == nil || err.Error() != "verify losses.parquet: column total: sums to 604, 603 was written" {
+		t.Error(err)
 	}
 }
 
@@ -127,16 +151,16 @@ func TestVerifyParquetSchema(t *testing.T) {
 	if err := parquet.Write(&b, []other{{1, 2, "x"}}); err != nil {
 		t.Fatal(err)
 	}
-	p, err := parquet.OpenFile(bytes.NewReader(b.Bytes()), int64(b.Len()))
-	if err != nil {
-		t.Fatal(err)
+	read := func(cols []schema.Column) error {
+		_, err := readParquet(bytes.NewReader(b.Bytes()), int64(b.Len()), cols)
+		return err
 	}
 	cols := func(change func(c []schema.Column)) []schema.Column {
 		c := []schema.Column{{Name: "date", Type: schema.Day}, {Name: "total", Type: schema.Int64}, {Name: "side", Type: schema.Text}}
 		change(c)
 		return c
 	}
-	if _, err := readParquet(p, cols(func([]schema.Column) {})); err != nil {
+	if err := read(cols(func([]schema.Column) {})); err != nil {
 		t.Error(err)
 	}
 	for want, change := range map[string]func(c []schema.Column){
@@ -144,11 +168,11 @@ func TestVerifyParquetSchema(t *testing.T) {
 		"column total: is of type INT(64,true), want INT(32,true)": func(c []schema.Column) { c[1].Type = schema.Int32 },
 		"column side: is nullable":                                 func(c []schema.Column) { c[2].Null = true },
 	} {
-		if _, err := readParquet(p, cols(change)); err == nil || !strings.Contains(err.Error(), want) {
+		if err := read(cols(change)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
 		}
 	}
-	if _, err := readParquet(p, cols(func([]schema.Column) {})[:2]); err == nil {
+	if err := read(cols(func([]schema.Column) {})[:2]); err == nil {
 		t.Error("a column too many is not noticed")
 	}
 }

@@ -108,9 +108,8 @@ type wideParquet struct {
 
 func newWideParquet(w io.Writer, t schema.Table, version string) *wideParquet {
 	cols := t.Columns()
-	options := append(parquetOptions(t, version), parquet.SchemaOf(reflect.New(wideStruct(cols)).Interface()))
-	return &wideParquet{w: parquet.NewGenericWriter[any](w, options...), cols: cols,
-		cells: make([]cell, len(cols)), row: make(parquet.Row, len(cols))}
+	return &wideParquet{w: parquet.NewGenericWriter[any](w, parquetOptions(t, wideStruct(cols), version)...),
+		cols: cols, cells: make([]cell, len(cols)), row: make(parquet.Row, len(cols))}
 }
 
 // wideStruct is a struct type with the columns as fields: parquet.Group would
