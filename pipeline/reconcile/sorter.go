@@ -8,7 +8,7 @@ import (
 	"io"
 	"iter"
 	"os"
-	"slices"
+	"sort"
 	"unsafe"
 )
 
@@ -36,9 +36,21 @@ func (s *sorter[T]) add(v *T) error {
 	return s.spill()
 }
 
-func (s *sorter[T]) sort() {
-	slices.SortFunc(s.held, func(a, b T) int { return s.compare(&a, &b) })
-}
+// sort puts what is held in order. The values are large, so they are compared
+// where they lie.
+func (s *sorter[T]) sort() { sort.Sort((*inPlace[T])(s)) }
+
+// inPlace is a sorter's held values as a sort.Interface.
+type inPlace[T any] sorter[T]
+
+// Len is that of sort.Interface.
+func (s *inPlace[T]) Len() int { return len(s.held) }
+
+// Less is that of sort.Interface.
+func (s *inPlace[T]) Less(i, j int) bool { return s.compare(&s.held[i], &s.held[j]) < 0 }
+
+// Swap is that of sort.Interface.
+func (s *inPlace[T]) Swap(i, j int) { s.held[i], s.held[j] = s.held[j], s.held[i] }
 
 // spill writes what is held, in order, to a temporary file.
 func (s *sorter[T]) spill() (err error) {
