@@ -82,7 +82,7 @@ func newRun(o Options, out Out) *run {
 	listed := o.Profile.Listed
 	series := &schema.SeriesSet{}
 	r := &run{o: o, out: out, summary: newSummary()}
-	r.shape = shape.Options{Lexicon: o.Lexicon, FirstDay: o.Profile.FirstDay, Measure: o.Measure}
+	r.shape = shape.Options{Lexicon: o.Lexicon, FirstDay: o.Profile.FirstDay, Measure: o.Measure, Claimant: o.Claimant, Side: o.Side}
 	r.normalize = normalize.New(normalize.Options{Lexicon: o.Lexicon, Claimants: o.Profile.Claimants, Listed: listed, FirstDay: o.Profile.FirstDay,
 		Series: series, AsOf: o.AsOf, Side: o.Side, Claimant: o.Claimant, Lang: o.Lang, Detail: o.Detail})
 	r.validate = validate.New(validate.Options{FirstDay: o.Profile.FirstDay, Now: o.Now, Listed: listed, Series: series, Severity: o.Severity}, r.finding)

@@ -14,10 +14,13 @@ const (
 	unknown    role = iota
 	category        // wide: its value counts the category that the key names
 	labels          // long: its value names a category
-	total           // long: its value counts the category named beside it
+	count           // long: its value counts the category named beside it
+	total           // the same, by a word that says that it is a running total
 	increment       // long: the same, of one day
 	correction      // long: the same, a change made to the total
-	day             // report day
+	reported        // report day, said so
+	day             // report day, or another day
+	recorded        // day somebody took the record down: the report day when there is no other
 	warDay          // day of the war
 	side            // whose losses
 	claimant        // who claims
@@ -28,13 +31,21 @@ const (
 
 // roles are the names of roles in scheme files and in the lexicon.
 var roles = map[string]role{
-	"date": day, "war_day": warDay, "published": note, "category": labels, "total": total, "increment": increment,
+	"date": day, "report_date": reported, "recorded": recorded, "war_day": warDay, "published": note, "category": labels, "count": count, "total": total, "increment": increment,
 	"correction": correction, "side": side, "claimant": claimant, "outcome": outcome, "qualifier": hedge, "note": note,
 }
 
+// taken reports whether the value of such a column is a figure, or is kept as a
+// number that nobody knows: where it stands around a list it is taken once.
+func (r role) taken() bool { return r == category || r == unknown }
+
 // counts reports whether a column of this role holds numbers of the category
 // named beside it.
-func (r role) counts() bool { return r == total || r == increment || r == correction }
+func (r role) counts() bool { return r >= count && r <= correction }
+
+// days reports whether a column of this role may hold the report day. The lowest
+// one in a record does.
+func (r role) days() bool { return r >= reported && r <= recorded }
 
 // measure is what the name of such a column states; blank when the values must
 // say.
@@ -48,6 +59,15 @@ func (r role) measure() string {
 	return ""
 }
 
+// stated is what such a word states where it stands above or beside the name of
+// a category.
+func (r role) stated() string {
+	if r == total {
+		return schema.Cumulative
+	}
+	return r.measure()
+}
+
 // A column is one key of a document and what was decided about it.
 type column struct {
 	role    role
@@ -55,8 +75,23 @@ type column struct {
 	words   map[string]*schema.Label // long: the labels met in this column of numbers
 	of      string                   // hedge: the key it qualifies, blank for all
 	nearest string                   // unknown: the nearest known key
-	met     bool                     // unknown: reported once
+	met     map[string]bool          // words that nobody knows, reported once
 }
+
+// meet reports whether words that nobody knows are new in this column.
+func (c *column) meet(words string) bool {
+	if c.met == nil {
+		c.met = map[string]bool{}
+	}
+	if c.met[words] || len(c.met) == maxStrange {
+		return false
+	}
+	c.met[words] = true
+	return true
+}
+
+// maxStrange is how many different unknown words of one column are reported.
+const maxStrange = 100
 
 // A plan is what a document's keys hold, filled as they appear.
 type plan struct {
@@ -105,13 +140,19 @@ func (p *plan) decide(f *schema.Field) column {
 		return p.counting(l, f.Key)
 	}
 	if t := p.lexicon.Find(lexicon.Column, name); t != nil {
+		if l := p.under(f.Key, roles[t.Code].stated(), ""); l != nil && roles[t.Code].counts() {
+			return p.counting(l, f.Key)
+		}
 		return p.named(roles[t.Code], f)
 	}
 	if l := p.compound(name); l != nil {
 		return p.counting(l, f.Key)
 	}
 	if t := p.lexicon.Find(lexicon.Outcome, name); t != nil {
-		c := p.named(total, f)
+		if l := p.under(f.Key, "", t.Code); l != nil {
+			return p.counting(l, f.Key)
+		}
+		c := p.named(count, f)
 		c.label.Outcome = t.Code
 		return c
 	}
@@ -135,7 +176,7 @@ func (p *plan) named(r role, f *schema.Field) column {
 		c.label = &schema.Label{Text: f.Key.Name(), Measure: r.measure()}
 	case r == warDay && f.Kind == schema.TextValue:
 		if _, ok := readDay(f.Value); ok {
-			c.role = day // a column called "day" may hold dates too
+			c.role = recorded // a column called "day" may hold dates too
 		}
 	}
 	return c
@@ -181,8 +222,8 @@ func (p *plan) compound(name string) *schema.Label {
 }
 
 func (p *plan) measured(name string, category, measure []string) *schema.Label {
-	m := p.measureOf(strings.Join(measure, " "))
-	if m == "" {
+	m, ok := p.measureOf(strings.Join(measure, " "))
+	if !ok {
 		return nil
 	}
 	l := p.word(strings.Join(category, " "))
@@ -193,16 +234,29 @@ func (p *plan) measured(name string, category, measure []string) *schema.Label {
 }
 
 // measureOf is the measure that words state of what stands beside or under
-// them, blank when they state none.
-func (p *plan) measureOf(words string) string {
+// them, blank when they speak of numbers and leave that open; false when they do
+// not speak of numbers.
+func (p *plan) measureOf(words string) (measure string, ok bool) {
 	t := p.lexicon.Find(lexicon.Column, words)
-	switch {
-	case t == nil || !roles[t.Code].counts():
-		return ""
-	case t.Code == "total":
-		return schema.Cumulative
+	if t == nil || !roles[t.Code].counts() {
+		return "", false
 	}
-	return roles[t.Code].measure()
+	return roles[t.Code].stated(), true
+}
+
+// under is the label of a category that some key above names, for a key that
+// says what is counted of it: {"tanks": {"total": 198}}; nil when none does.
+func (p *plan) under(k *schema.Key, measure, outcome string) *schema.Label {
+	for i := len(k.Path) - 2; i >= 0; i-- {
+		l := p.known(k.Path[i])
+		if l == nil {
+			continue
+		}
+		l.Measure = measure
+		l.Outcome, l.Breakdown = outcome, outcome != ""
+		return l
+	}
+	return nil
 }
 
 // above is the measure that the keys above a key state.
@@ -211,7 +265,7 @@ func (p *plan) above(k *schema.Key) string {
 		if p.scheme != nil && p.scheme.under[k.Path[i]] != "" {
 			return p.scheme.under[k.Path[i]]
 		}
-		if m := p.measureOf(k.Path[i]); m != "" {
+		if m, _ := p.measureOf(k.Path[i]); m != "" {
 			return m
 		}
 	}

@@ -1,6 +1,11 @@
 package shape
 
-import "toll/schema"
+import (
+	"bytes"
+	"strings"
+
+	"toll/schema"
+)
 
 // readDay reads a report day as structured sources write it: YYYY-MM-DD with or
 // without a time after it, YYYY/MM/DD, and D.M.YYYY. Forms whose day and month
@@ -52,12 +57,12 @@ func readNumber(b []byte) (int64, bool) {
 	if negative || len(b) > 1 && b[0] == '+' {
 		b = b[1:]
 	}
+	if i := bytes.IndexByte(b, '.'); i > 0 && len(bytes.Trim(b[i+1:], "0")) == 0 {
+		b = b[:i] // a whole number written 4121.0
+	}
 	var n int64
 	digits := 0
 	for _, c := range b {
-		if c == '.' && digits > 0 {
-			break // a whole number written 4121.0
-		}
 		if c < '0' || c > '9' || digits == 18 {
 			return 0, false
 		}
@@ -68,4 +73,24 @@ func readNumber(b []byte) (int64, bool) {
 		n = -n
 	}
 	return n, digits > 0
+}
+
+// looksNumeric reports whether a value is written with digits, and with nothing
+// else but a sign and the marks that stand in and around numbers. Days are none.
+func looksNumeric(b []byte) bool {
+	if _, ok := readDay(b); ok {
+		return false
+	}
+	digits := false
+	for _, c := range string(b) {
+		switch {
+		case c >= '0' && c <= '9':
+			digits = true
+		case strings.ContainsRune("+-.,~%' \u00a0\u2009\u202f\u2019\u2212", c):
+		case digits && (c == 'e' || c == 'E'):
+		default:
+			return false
+		}
+	}
+	return digits
 }

@@ -9,10 +9,11 @@ import (
 // A sample is what the first records tell of the numbers whose keys do not say
 // what they measure.
 type sample struct {
-	series map[seriesKey][]point
-	cells  int
-	zeros  int
-	minus  int
+	series  map[seriesKey][]point
+	records int
+	cells   int
+	zeros   int
+	minus   int
 }
 
 type seriesKey struct {
@@ -62,13 +63,23 @@ func (s *sample) changes() (rises, falls int) {
 }
 
 // Bounds of the decision. A running total falls once in a thousand days, daily
-// counts fall on every other day, declared corrections are mostly 0.
+// counts fall on every other day. A record of declared corrections names every
+// category, and at least a third of them, mostly most, did not change.
 const (
 	fewChanges      = 5    // fewer say nothing
 	totalRises      = 0.9  // share of changes that are rises, from which it is a total
 	dailyRises      = 0.75 // up to which it is a daily count
-	correctionZeros = 0.65 // share of zeros from which it is a list of corrections
+	correctionZeros = 0.3  // share of zeros from which it may be a list of corrections
+	correctionCells = 8    // numbers in a record from which it may be one
 )
+
+// isCorrection reports whether the numbers look like declared corrections: never
+// totals, and no daily counts, which are not negative and not mostly 0.
+func (s *sample) isCorrection(changes int) bool {
+	zeros := float64(s.zeros) / float64(max(s.cells, 1))
+	whole := s.cells >= correctionCells*s.records && (changes < fewChanges || zeros >= 2*correctionZeros)
+	return zeros >= correctionZeros && (s.minus > 0 || whole)
+}
 
 // decide is what the numbers of a document measure when their keys do not say.
 // stated is what the scheme says, blank without one; corrections is whether its
@@ -79,13 +90,12 @@ func (s *sample) decide(stated string, corrections bool) string {
 	changes := rises + falls
 	share := float64(rises) / float64(max(changes, 1))
 	isTotal := changes >= fewChanges && share >= totalRises
-	mostlyZero := s.cells > 0 && float64(s.zeros)/float64(s.cells) >= correctionZeros
 	switch {
 	case stated != "" && stated != schema.Cumulative:
 		return stated
 	case isTotal:
 		return schema.Cumulative
-	case mostlyZero && (s.minus > 0 || corrections), corrections && s.minus > 0 && changes < fewChanges:
+	case corrections && s.isCorrection(changes):
 		return schema.Correction
 	case changes >= fewChanges && share <= dailyRises:
 		return schema.Daily

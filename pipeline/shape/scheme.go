@@ -29,6 +29,7 @@ type Scheme struct {
 	keys  map[string]role
 	under map[string]string // measure of what stands under a key
 	signs map[string]bool   // keys that hardly anybody else uses
+	hints map[string]bool   // keys that others use too, signs only beside another
 	terms map[string][]schema.Meaning
 	langs map[string]string
 }
@@ -55,7 +56,7 @@ var Schemes = sync.OnceValue(func() []*Scheme {
 })
 
 func parseScheme(name, text string) (*Scheme, error) {
-	s := &Scheme{Name: name, keys: map[string]role{}, under: map[string]string{}, signs: map[string]bool{}}
+	s := &Scheme{Name: name, keys: map[string]role{}, under: map[string]string{}, signs: map[string]bool{}, hints: map[string]bool{}}
 	terms := name
 	for _, r := range schema.ReadTSV(name+".tsv", text, 3) {
 		switch r[0] {
@@ -89,6 +90,8 @@ func parseScheme(name, text string) (*Scheme, error) {
 			s.under[r[2]] = r[1]
 		case "sign":
 			s.signs[r[2]] = true
+		case "hint":
+			s.hints[r[2]] = true
 		default:
 			return nil, fmt.Errorf("%s.tsv: unknown kind %q", name, r[0])
 		}
@@ -182,45 +185,80 @@ func (s *Scheme) state(l *schema.Label) {
 	}
 }
 
-// known reports whether the scheme knows a key, and whether the key is a sign
-// of it.
-func (s *Scheme) known(key string) (known, sign bool) {
-	if _, ok := s.keys[key]; ok {
-		return true, s.signs[key]
-	}
-	if s.terms[key] != nil {
-		return true, s.signs[key]
-	}
-	return s.signs[key], s.signs[key]
+// knows reports whether the scheme knows a key.
+func (s *Scheme) knows(key string) bool {
+	_, ok := s.keys[key]
+	return ok || s.terms[key] != nil || s.signs[key]
 }
 
-// recognise is the scheme that knows most of the keys, or nil. It must know
-// three of five, and two of them must be keys that hardly anybody else uses; one
-// is enough when it knows them all.
-func recognise(keys []string) *Scheme {
-	var best *Scheme
-	most := 0.0
-	for _, s := range Schemes() {
-		n, signs := 0, 0
-		for _, k := range keys {
-			known, sign := s.known(k)
-			if known {
-				n++
-			}
-			if sign {
-				signs++
-			}
+// A match is how far a scheme knows the keys of a document.
+type match struct {
+	scheme *Scheme
+	share  float64 // of the keys that it knows
+	signs  int
+	hints  int
+}
+
+// match holds the scheme against keys.
+func (s *Scheme) match(keys []string) match {
+	m := match{scheme: s}
+	known := 0
+	for _, k := range keys {
+		if s.knows(k) {
+			known++
 		}
-		share := float64(n) / float64(max(len(keys), 1))
-		if share < 0.6 || signs == 0 || signs == 1 && share < 1 {
-			continue
+		if s.signs[k] {
+			m.signs++
 		}
-		// Among equals the one with more signs, then the first by name.
-		if score := share + float64(signs)/1000; score > most {
-			best, most = s, score
+		if s.hints[k] {
+			m.hints++
 		}
 	}
-	return best
+	m.share = float64(known) / float64(max(len(keys), 1))
+	return m
+}
+
+// strong reports whether the keys can hardly be anybody else's: three of five
+// are known, and two of them are signs or hints.
+func (m match) strong() bool { return m.share >= 0.6 && m.signs+m.hints >= 2 }
+
+// weak reports whether they likely are the scheme's: one is a sign and it knows
+// them all.
+func (m match) weak() bool { return m.share == 1 && m.signs == 1 }
+
+// better orders matches: the larger share, then more signs.
+func (m match) better(o match) bool {
+	score := func(m match) float64 { return m.share + float64(m.signs)/1000 }
+	return o.scheme == nil || score(m) > score(o)
+}
+
+// recognise is the scheme that knows most of the keys, or nil. A likely one is
+// not taken against what the caller says.
+func (o *Options) recognise(keys []string) *Scheme {
+	var best match
+	for _, s := range Schemes() {
+		m := s.match(keys)
+		if (m.strong() || m.weak() && o.agree(s)) && m.better(best) {
+			best = m
+		}
+	}
+	return best.scheme
+}
+
+// agree reports whether a scheme states nothing else than the caller does.
+func (o *Options) agree(s *Scheme) bool {
+	return (o.Claimant == "" || s.Claimant == "" || o.Claimant == s.Claimant) && (o.Side == "" || s.Side == "" || o.Side == s.Side)
+}
+
+// recogniseStrictly is recognise for words that anybody may use.
+func recogniseStrictly(words []string) *Scheme {
+	var best match
+	for _, s := range Schemes() {
+		if m := s.match(words); m.strong() && m.signs >= 2 && m.better(best) {
+			best = m
+		}
+	}
+	return best.scheme
 }
 
 // sorted lists the keys and terms of the scheme in order.

@@ -1,6 +1,7 @@
 package shape
 
 import (
+	"cmp"
 	"iter"
 
 	"toll/pipeline/lexicon"
@@ -12,6 +13,8 @@ type Options struct {
 	Lexicon  *lexicon.Lexicon
 	FirstDay schema.Date // day 1 of the war
 	Measure  string      // what numbers measure whose keys do not say; blank: decide from the values
+	Claimant string      // who claims where the source does not say, blank when not told
+	Side     string      // whose losses, likewise
 }
 
 // Bounds of the sample that decisions rest on.
@@ -78,6 +81,8 @@ type reader struct {
 	plan    *plan
 	e       schema.Entry
 	asOf    schema.Date
+	dayFrom role  // where the day of the record at hand comes from, unknown none
+	read    int64 // up to where what stands around lists was taken
 }
 
 // replay decides about the keys, when that was not done, and reads the held
@@ -107,8 +112,8 @@ func (r *reader) decide(held []*schema.Record) {
 			}
 		}
 	}
-	if p.scheme = recognise(names); p.scheme == nil {
-		p.scheme = recogniseLabels(held, p)
+	if p.scheme = r.options.recognise(names); p.scheme == nil {
+		p.scheme = r.options.recogniseLabels(held)
 	}
 	for _, rec := range held {
 		for i := range rec.Fields {
@@ -172,10 +177,10 @@ func (p *plan) isLong(held []*schema.Record) bool {
 }
 
 // recogniseLabels is the scheme whose terms stand in a column of labels, or nil.
-func recogniseLabels(held []*schema.Record, p *plan) *Scheme {
+func (o *Options) recogniseLabels(held []*schema.Record) *Scheme {
 	var words []string
 	seen := map[string]bool{}
-	probe := &plan{lexicon: p.lexicon}
+	probe := &plan{lexicon: o.Lexicon}
 	for _, rec := range held {
 		for i := range rec.Fields {
 			f := &rec.Fields[i]
@@ -185,7 +190,17 @@ func recogniseLabels(held []*schema.Record, p *plan) *Scheme {
 			}
 		}
 	}
-	return recognise(words)
+	return recogniseStrictly(words)
+}
+
+// day is the field that holds the report day of a record, or nil.
+func (p *plan) day(rec *schema.Record) *schema.Field {
+	for r := reported; r <= recorded; r++ {
+		if f := p.field(rec, r); f != nil {
+			return f
+		}
+	}
+	return nil
 }
 
 // field is the first field of a role in a record, or nil.
@@ -204,17 +219,13 @@ func (r *reader) sample(p *plan, held []*schema.Record) *sample {
 	s := &sample{}
 	for _, rec := range held {
 		var asOf *schema.Date
-		if f := p.field(rec, day); f != nil {
+		if f := p.day(rec); f != nil {
 			if d, ok := readDay(f.Value); ok {
 				asOf = &d
 			}
 		}
-		words := ""
-		if p.long {
-			if f := p.field(rec, labels); f != nil {
-				words = string(f.Value)
-			}
-		}
+		words := p.apart(rec)
+		s.records++
 		for i := range rec.Fields {
 			f := &rec.Fields[i]
 			c := p.column(f)
@@ -229,19 +240,41 @@ func (r *reader) sample(p *plan, held []*schema.Record) *sample {
 	return s
 }
 
+// apart is what tells the series of one table from each other, beside the column
+// of their numbers.
+func (p *plan) apart(rec *schema.Record) string {
+	words := ""
+	for i := range rec.Fields {
+		f := &rec.Fields[i]
+		switch r := p.column(f).role; {
+		case r == side, r == claimant, p.long && (r == labels || r == outcome):
+			words += string(f.Value) + "\n"
+		}
+	}
+	return words
+}
+
 // entry reads one record.
 func (r *reader) entry(rec *schema.Record) *schema.Entry {
 	e := &r.e
 	*e = schema.Entry{Record: rec, Candidates: e.Candidates[:0], Strangers: e.Strangers[:0]}
+	r.dayFrom = unknown
+	read := r.read
 	var label *schema.Field
 	counts, hedges := false, false
 	for i := range rec.Fields {
 		f := &rec.Fields[i]
 		c := r.plan.column(f)
+		if f.Spot.Start < rec.Start && c.role.taken() {
+			if f.Spot.Start < r.read {
+				continue // stands around the list; the first record of it took it
+			}
+			read = f.Spot.End
+		}
 		switch c.role {
 		case category:
 			r.candidate(f, c.label)
-		case total, increment, correction:
+		case count, total, increment, correction:
 			counts = true
 		case labels:
 			label = f
@@ -261,6 +294,7 @@ func (r *reader) entry(rec *schema.Record) *schema.Entry {
 	if hedges {
 		r.hedge(rec)
 	}
+	r.read = read
 	return e
 }
 
@@ -279,8 +313,15 @@ func (r *reader) context(f *schema.Field, c *column) {
 	}
 	ctx := &r.e.Context
 	switch c.role {
-	case day:
-		ctx.DateText, ctx.DateSpot = f.Value, f.Spot
+	case reported, day, recorded:
+		if r.dayFrom != unknown {
+			r.e.PassedOver++
+		}
+		if r.dayFrom != unknown && r.dayFrom <= c.role {
+			return
+		}
+		r.dayFrom = c.role
+		ctx.DateText, ctx.DateSpot, ctx.AsOf = f.Value, f.Spot, nil
 		if d, ok := readDay(f.Value); ok {
 			r.asOf = d
 			ctx.AsOf, ctx.AsOfSource = &r.asOf, schema.AsOfExplicit
@@ -290,7 +331,7 @@ func (r *reader) context(f *schema.Field, c *column) {
 			ctx.WarDay, ctx.WarDaySpot = int(n), f.Spot
 		}
 	case side:
-		ctx.Side = r.code(lexicon.Side, f)
+		ctx.Side = cmp.Or(r.code(lexicon.Side, f), schema.Unknown)
 	case claimant:
 		ctx.Claimant = string(f.Value)
 	default: // note, outcome
@@ -306,17 +347,25 @@ func (r *reader) code(kind string, f *schema.Field) string {
 	return ""
 }
 
+// outcome is what became of the counted, as a column says; blank for the whole
+// count. strange says that nobody knows the words.
+func (r *reader) outcome(f *schema.Field) (code string, strange bool) {
+	if string(f.Value) == schema.ClassAll {
+		return "", false
+	}
+	code = r.code(lexicon.Outcome, f)
+	return code, code == ""
+}
+
 // stranger keeps a number under a key that nobody knows; other values are
 // passed over.
 func (r *reader) stranger(f *schema.Field, c *column) {
-	_, number := readNumber(f.Value)
 	switch {
 	case f.Kind == schema.NullValue:
-	case !number || f.Kind == schema.BoolValue:
+	case !looksNumeric(f.Value) || f.Kind == schema.BoolValue:
 		r.e.PassedOver++
 	default:
-		r.e.Strangers = append(r.e.Strangers, schema.Stranger{Field: f, Label: f.Key.Name(), Nearest: c.nearest, First: !c.met})
-		c.met = true
+		r.e.Strangers = append(r.e.Strangers, schema.Stranger{Field: f, Label: f.Key.Name(), Nearest: c.nearest, First: c.meet(f.Key.Name())})
 	}
 }
 
@@ -324,8 +373,12 @@ func (r *reader) stranger(f *schema.Field, c *column) {
 // value.
 func (r *reader) longCandidates(rec *schema.Record, label *schema.Field) {
 	var stated string
+	strange := false
 	if f := r.plan.field(rec, outcome); f != nil {
-		stated = r.code(lexicon.Outcome, f)
+		stated, strange = r.outcome(f)
+		if strange {
+			label = f
+		}
 	}
 	for i := range rec.Fields {
 		f := &rec.Fields[i]
@@ -333,12 +386,16 @@ func (r *reader) longCandidates(rec *schema.Record, label *schema.Field) {
 		if !c.role.counts() || f.Kind == schema.NullValue {
 			continue
 		}
+		around := f.Spot.Start < rec.Start // and so of no category of this list
+		if around && f.Spot.Start < r.read {
+			continue
+		}
 		var l *schema.Label
-		if label != nil && r.plan.long {
+		if label != nil && r.plan.long && !strange && (!around || label.Spot.Start < rec.Start) {
 			l = r.plan.labelled(string(label.Value), c)
 		}
 		if l == nil {
-			r.unlabelled(f, c, label)
+			r.unlabelled(f, c, label, around)
 			continue
 		}
 		r.e.Candidates = append(r.e.Candidates, schema.Candidate{Label: l, Field: f, LabelField: label, Outcome: stated})
@@ -346,17 +403,17 @@ func (r *reader) longCandidates(rec *schema.Record, label *schema.Field) {
 }
 
 // unlabelled keeps a number whose category is missing or not known.
-func (r *reader) unlabelled(f *schema.Field, c *column, label *schema.Field) {
-	if _, number := readNumber(f.Value); !number {
+func (r *reader) unlabelled(f *schema.Field, c *column, label *schema.Field, around bool) {
+	if !looksNumeric(f.Value) {
 		r.e.PassedOver++
 		return
 	}
-	s := schema.Stranger{Field: f, Label: f.Key.Name(), First: !c.met}
-	if label != nil && r.plan.long {
+	s := schema.Stranger{Field: f, Label: f.Key.Name()}
+	if label != nil && !around {
 		s.Label = string(label.Value)
 		s.Nearest = r.plan.nearest(s.Label)
 	}
-	c.met = true
+	s.First = c.meet(s.Label)
 	r.e.Strangers = append(r.e.Strangers, s)
 }
 
