@@ -35,7 +35,7 @@ type Validator struct {
 
 	doc     *schema.Document
 	said    map[string]bool // what was said once about this document
-	figures int64
+	known   bool            // some key of this document was known, or could not be read
 	series  map[schema.SeriesID]*state
 	lists   map[[2]string]*list
 }
@@ -58,7 +58,7 @@ func New(o Options, report func(*schema.Finding) error) *Validator {
 
 // Document begins a document.
 func (v *Validator) Document(d *schema.Document) {
-	v.doc, v.said, v.figures = d, map[string]bool{}, 0
+	v.doc, v.said, v.known = d, map[string]bool{}, false
 }
 
 // Fault reports what could not be read.
@@ -74,6 +74,7 @@ func (v *Validator) Entry(e *schema.Entry) error {
 			return err
 		}
 	}
+	v.known = v.known || len(e.Candidates) > 0 || len(e.Record.Faults) > 0
 	checkDay(v, e)
 	checkStrangers(v, e)
 	return v.err
@@ -81,7 +82,6 @@ func (v *Validator) Entry(e *schema.Entry) error {
 
 // Figure runs the rules on a figure of an entry.
 func (v *Validator) Figure(f *schema.Figure, e *schema.Entry) error {
-	v.figures++
 	for i := range v.figure {
 		v.figure[i](v, f, e)
 	}
@@ -90,7 +90,7 @@ func (v *Validator) Figure(f *schema.Figure, e *schema.Entry) error {
 
 // EndDocument runs the rules on a structured document as a whole.
 func (v *Validator) EndDocument() error {
-	if v.figures == 0 {
+	if !v.known {
 		v.find("no_figures", schema.Finding{Message: "no key of this document is known as a category: nothing was read; see toll categories and toll formats"}, schema.Spot{})
 	}
 	return v.err

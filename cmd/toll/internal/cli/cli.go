@@ -38,6 +38,7 @@ const (
 func Main(args []string, s Streams) int {
 	ctx, stop := withSignals(context.Background())
 	defer stop()
+	s.In = interruptible(ctx, s.In)
 	root := newRoot(s)
 	root.SetArgs(args)
 	root.SetIn(s.In)
@@ -68,6 +69,36 @@ func withSignals(parent context.Context) (context.Context, func()) {
 		cancel(nil)
 	}
 }
+
+// interruptible is a reader that fails when the context ends, even while the
+// other side says nothing.
+func interruptible(ctx context.Context, r io.Reader) io.Reader {
+	return &waiting{ctx: ctx, from: r}
+}
+
+// waiting starts to read only when somebody asks.
+type waiting struct {
+	ctx  context.Context
+	from io.Reader
+	pipe *io.PipeReader
+}
+
+// Read waits for the reader or for the end of the context.
+func (w *waiting) Read(b []byte) (int, error) {
+	if w.pipe == nil {
+		r, to := io.Pipe()
+		w.pipe = r
+		context.AfterFunc(w.ctx, func() { to.CloseWithError(context.Cause(w.ctx)) })
+		go func() {
+			_, err := io.CopyBuffer(onlyWriter{to}, w.from, make([]byte, 1<<18))
+			to.CloseWithError(err)
+		}()
+	}
+	return w.pipe.Read(b)
+}
+
+// onlyWriter hides all but Write, so that a copy uses its buffer.
+type onlyWriter struct{ io.Writer }
 
 // A usageError is a bad option or argument, with what to do about it.
 type usageError struct {
@@ -147,7 +178,7 @@ func newRoot(s Streams) *cobra.Command {
 		Version:       job.Version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args: cobra.ArbitraryArgs,
+		Args:          cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return cmd.Help()

@@ -21,7 +21,7 @@ func summarize(w io.Writer, s *pipeline.Summary) {
 	fmt.Fprintf(w, "read        %s (%s)\n", plural(sum(s.Documents), "document"), counts(s.Documents, "as another"))
 	fmt.Fprintf(w, "figures     %d; passed over %d; rejected %d\n", s.Figures, s.PassedOver, s.Rejects)
 	if s.Losses > 0 {
-		fmt.Fprintf(w, "losses      %d rows of %d series, %s to %s, from %d figures\n", s.Losses, s.Series, s.First, s.Last, s.Entered)
+		fmt.Fprintf(w, "losses      %s of %d series, %s to %s, from %s\n", plural(s.Losses, "row"), s.Series, s.First, s.Last, plural(s.Entered, "figure"))
 	}
 	reasons := slices.Sorted(maps.Keys(s.LeftOut))
 	for _, r := range reasons {

@@ -34,20 +34,24 @@ func (b *batch) flush() error {
 	return err
 }
 
-// A relay writes figures beside the reading: batches go to a goroutine and come
-// back empty.
+// A relay writes figures beside the reading: full batches go to a goroutine and
+// come back empty.
 type relay struct {
 	batch *batch
 	full  chan *batch
 	empty chan *batch
-	done  chan error
-	err   error
+	done  chan struct{}
+	err   error // of the writer; to be read when done is closed
 }
+
+// relayBatches is how many batches there are: one to fill, one to write, one on
+// the way.
+const relayBatches = 3
 
 // newRelay starts a relay to a writer.
 func newRelay(write func([]schema.Figure) error) *relay {
-	r := &relay{full: make(chan *batch, 2), empty: make(chan *batch, 3), done: make(chan error, 1)}
-	for range 3 {
+	r := &relay{full: make(chan *batch, relayBatches), empty: make(chan *batch, relayBatches), done: make(chan struct{})}
+	for range relayBatches {
 		r.empty <- newBatch(write)
 	}
 	r.batch = <-r.empty
@@ -55,23 +59,15 @@ func newRelay(write func([]schema.Figure) error) *relay {
 	return r
 }
 
+// run writes until there is no more, or until it cannot.
 func (r *relay) run() {
-	var err error
+	defer close(r.done)
 	for b := range r.full {
-		if err == nil {
-			err = b.flush()
+		if r.err = b.flush(); r.err != nil {
+			return
 		}
-		if err != nil {
-			select { // the reader looks before it hands over the next
-			case r.done <- err:
-			default:
-			}
-		}
-		b.rows = b.rows[:0]
-		b.arena.Reset()
 		r.empty <- b
 	}
-	close(r.done)
 }
 
 // add takes a figure, or tells what went wrong with those before.
@@ -80,35 +76,22 @@ func (r *relay) add(f *schema.Figure) error {
 	if len(r.batch.rows) < batchRows {
 		return nil
 	}
-	return r.hand()
-}
-
-func (r *relay) hand() error {
-	select {
-	case err := <-r.done:
-		r.err = err
-		return err
-	default:
-	}
 	r.full <- r.batch
-	r.batch = <-r.empty
-	return nil
-}
-
-// close hands over the rest and waits for the writer.
-func (r *relay) close() error {
-	if r.full == nil {
+	select {
+	case r.batch = <-r.empty:
+		return nil
+	case <-r.done:
+		r.batch = newBatch(nil)
 		return r.err
 	}
-	if r.err == nil && len(r.batch.rows) > 0 {
+}
+
+// close hands over the rest and waits for the writer. It is to be called once.
+func (r *relay) close() error {
+	if len(r.batch.rows) > 0 {
 		r.full <- r.batch
 	}
 	close(r.full)
-	r.full = nil
-	for err := range r.done {
-		if r.err == nil {
-			r.err = err
-		}
-	}
+	<-r.done
 	return r.err
 }
