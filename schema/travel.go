@@ -196,13 +196,15 @@ func (l *Label) On(d *Date) string {
 	return ""
 }
 
-// A Conflict is a day of a series for which sources state different totals.
+// A Conflict is a day of a series for which sources state different values of
+// one kind.
 type Conflict struct {
-	Date   Date
-	Series SeriesID
-	Said   []Said // the values, the chosen one first
-	Rule   SeriesFlag
-	Within bool // one document states two of them
+	Date    Date
+	Series  SeriesID
+	Measure string // Cumulative, Daily or Correction: what differs
+	Said    []Said // the values, the chosen one first
+	Rule    SeriesFlag
+	Within  bool // one document states two of them
 }
 
 // A Said is a value and where it stands first.

@@ -28,6 +28,7 @@ const (
 	Side      = "side"      // code: a side
 	Outcome   = "outcome"   // code: an outcome
 	Qualifier = "qualifier" // code: a qualifier
+	Claimant  = "claimant"  // code: a claimant of a profile
 )
 
 // Kinds lists the kinds of forms, with what their codes are.
@@ -37,6 +38,7 @@ var Kinds = []struct{ Kind, Doc string }{
 	{Side, "whose losses"},
 	{Outcome, "what became of the counted"},
 	{Qualifier, "how exactly a number is meant"},
+	{Claimant, "who claims"},
 }
 
 // A Term is one form of a lexicon.

@@ -19,7 +19,7 @@ func (n *Normalizer) amount(s *slot, c *schema.Candidate, v int64, kind reading)
 	if c.Hedge == nil {
 		return
 	}
-	f.Qualifier = n.qualifier(c.Hedge)
+	f.Qualifier = n.hedge(c.Hedge)
 	switch f.Qualifier {
 	case schema.MoreThan, schema.AtLeast:
 		s.low = v
@@ -28,6 +28,16 @@ func (n *Normalizer) amount(s *slot, c *schema.Candidate, v int64, kind reading)
 		s.high = v
 		f.ValueHigh = &s.high
 	}
+}
+
+// hedge is the code of a hedge, found once.
+func (n *Normalizer) hedge(words []byte) string {
+	code, ok := n.hedges[string(words)]
+	if !ok {
+		code = n.qualifier(words)
+		remember(n.hedges, string(words), code)
+	}
+	return code
 }
 
 // qualifier is the code of a hedge. One that nobody knows is still a hedge:

@@ -36,15 +36,18 @@ type Normalizer struct {
 	claimants map[string]*schema.Claimant
 	names     map[string]string // claimant codes by folded code and name
 	doc       *schema.Document
-	templates []template // by Label.Index
-	slots     []*slot    // figures of the current record
-	text      []byte     // their texts
+	templates [][]*template // by Label.Index, then in order of their making
+	slots     []*slot       // figures of the current record
+	text      []byte        // their texts
 	flags     map[schema.Flag]string
+	codes     map[string]string // claimants by their words
+	hedges    map[string]string // qualifiers likewise
+	warDay    schema.Date
 }
 
 // New is a normalizer for a run.
 func New(o Options) *Normalizer {
-	n := &Normalizer{o: o, claimants: map[string]*schema.Claimant{}, names: map[string]string{}, flags: map[schema.Flag]string{}}
+	n := &Normalizer{o: o, claimants: map[string]*schema.Claimant{}, names: map[string]string{}, flags: map[schema.Flag]string{}, codes: map[string]string{}, hedges: map[string]string{}}
 	for i := range o.Claimants {
 		c := &o.Claimants[i]
 		n.claimants[c.Code] = c
@@ -57,16 +60,16 @@ func New(o Options) *Normalizer {
 // Document begins a document.
 func (n *Normalizer) Document(d *schema.Document) {
 	n.doc = d
-	n.templates = n.templates[:0]
+	clear(n.templates)
 }
 
-// A template is a figure filled with all that a label says, kept for the next
-// record, and what that was made from.
+// A template is a figure filled with all that a label says beside certain parts,
+// kept for the next record.
 type template struct {
 	figure  schema.Figure
 	label   *schema.Label
 	made    parts
-	repeats repeats // what this label said so far in the document
+	repeats repeats // what was said so of each day so far in the document
 }
 
 // parts are what a template is made from beside its label.
@@ -166,9 +169,11 @@ func (n *Normalizer) day(ctx *schema.Context) (*schema.Date, string) {
 	switch {
 	case ctx.AsOf != nil:
 		return ctx.AsOf, ctx.AsOfSource
+	case ctx.DateText != nil:
+		return nil, "" // a day is stated and cannot be read: no other takes its place
 	case ctx.WarDay > 0:
-		d := n.o.FirstDay + schema.Date(ctx.WarDay-1)
-		return &d, schema.AsOfWarDay
+		n.warDay = n.o.FirstDay + schema.Date(ctx.WarDay-1)
+		return &n.warDay, schema.AsOfWarDay
 	case n.o.AsOf != nil:
 		return n.o.AsOf, schema.AsOfOption
 	case n.doc.Published != nil:
@@ -213,10 +218,32 @@ func (n *Normalizer) code(text string) string {
 	if c, ok := n.claimants[text]; ok {
 		return c.Code
 	}
+	code, ok := n.codes[text]
+	if !ok {
+		code = n.named(text)
+		remember(n.codes, text, code)
+	}
+	return code
+}
+
+// named finds a claimant by its name, or by other words for it.
+func (n *Normalizer) named(text string) string {
 	if code, ok := n.names[lexicon.Fold(text)]; ok {
 		return code
 	}
+	if t := n.o.Lexicon.Find(lexicon.Claimant, text); t != nil && n.claimants[t.Code] != nil {
+		return t.Code
+	}
 	return schema.Other
+}
+
+// maxCodes bounds what is remembered of texts that stand for codes.
+const maxCodes = 10_000
+
+func remember(codes map[string]string, text, code string) {
+	if len(codes) < maxCodes {
+		codes[text] = code
+	}
 }
 
 // listed follows a category into the row that goes on counting it: words for
@@ -247,13 +274,16 @@ func (n *Normalizer) ofList(claimant string) bool {
 // changed.
 func (n *Normalizer) template(l *schema.Label, made parts) *template {
 	for len(n.templates) <= l.Index {
-		n.templates = append(n.templates, template{})
+		n.templates = append(n.templates, nil)
 	}
-	t := &n.templates[l.Index]
-	if t.label != l || t.made != made {
-		t.label, t.made = l, made
-		n.compose(t)
+	for _, t := range n.templates[l.Index] {
+		if t.label == l && t.made == made {
+			return t
+		}
 	}
+	t := &template{label: l, made: made}
+	n.compose(t)
+	n.templates[l.Index] = append(n.templates[l.Index], t)
 	return t
 }
 
@@ -292,7 +322,7 @@ func (n *Normalizer) official(f *schema.Figure) {
 
 // inferred are the flags of what no words of the source state.
 func (n *Normalizer) inferred(t *template) schema.Flag {
-	flags := schema.Flag(0)
+	flags := t.label.Inferred & schema.Part
 	if t.made.claimant == t.label.Claimant {
 		flags |= t.label.Inferred & schema.ClaimantInferred
 	}

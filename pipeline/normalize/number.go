@@ -20,6 +20,9 @@ var blanks = [][]byte{[]byte("nan"), []byte("null"), []byte("none"), []byte("n/a
 func readValue(b []byte) (int64, reading) {
 	b = bytes.TrimSpace(b)
 	if n, ok := plain(b); ok {
+		if thousands(b) {
+			return 0, bad // 11.000 is eleven here and eleven thousand elsewhere
+		}
 		return n, number
 	}
 	if len(b) == 0 {
@@ -43,6 +46,13 @@ func readValue(b []byte) (int64, reading) {
 		return 0, bad
 	}
 	return n, number
+}
+
+// thousands reports whether a number with a fraction of zeros may be meant as
+// groups of three: 11.000.
+func thousands(b []byte) bool {
+	i := bytes.IndexByte(b, '.')
+	return i > 0 && len(bytes.TrimLeft(b[:i], "+-")) <= 3 && len(b)-i-1 == 3
 }
 
 // plain reads digits with an optional sign and a fraction of zeros.

@@ -102,20 +102,28 @@ func choose(list []choice, expected *int64) schema.SeriesFlag {
 			return schema.ByIncrement
 		}
 	}
-	best, flag := 0, schema.SeriesFlag(0)
+	best := 0
 	for i := 1; i < len(list); i++ {
-		for _, p := range preferences {
-			d := p.prefer(&list[i], &list[best])
-			if d == 0 {
-				continue
-			}
-			flag = max(flag, p.flag) // the weakest rule that was needed
-			if d > 0 {
-				best = i
-			}
-			break
+		if d, _ := compare(&list[i], &list[best]); d > 0 {
+			best = i
 		}
 	}
 	list[0], list[best] = list[best], list[0]
+	flag := schema.SeriesFlag(0)
+	for i := 1; i < len(list); i++ {
+		_, by := compare(&list[0], &list[i])
+		flag = max(flag, by) // the weakest rule that was needed
+	}
 	return flag
+}
+
+// compare tells which of two choices is to be preferred, as a preference does,
+// and by which rule.
+func compare(a, b *choice) (int, schema.SeriesFlag) {
+	for _, p := range preferences {
+		if d := p.prefer(a, b); d != 0 {
+			return d, p.flag
+		}
+	}
+	return 0, 0
 }

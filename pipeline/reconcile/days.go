@@ -37,7 +37,7 @@ func byDay(a, b *row) int {
 }
 
 // Days gives the rows of losses day by day, in the order of the table. conflict
-// is called with every cell for which totals differ, series by series, before
+// is called with every cell for which values differ, series by series, before
 // the first day. Days are lent. An error comes last.
 func (r *Reconciler) Days(conflict func(*schema.Conflict) error) iter.Seq2[[]schema.Loss, error] {
 	return func(yield func([]schema.Loss, error) bool) {
@@ -135,8 +135,12 @@ func (s *serial) cell(list []mention) error {
 	}
 	w := &s.rowOfCell
 	*w = row{date: list[0].date, series: s.series, order: s.order[s.series], values: 0}
-	s.correction(w, gather(list, isCorrection))
-	s.stated(w, gather(list, isIncrement))
+	if err := s.correction(w, gather(list, isCorrection)); err != nil {
+		return err
+	}
+	if err := s.stated(w, gather(list, isIncrement)); err != nil {
+		return err
+	}
 	if err := s.total(w, gather(list, isTotal)); err != nil {
 		return err
 	}
@@ -146,25 +150,27 @@ func (s *serial) cell(list []mention) error {
 	return s.rows.add(w)
 }
 
-func (s *serial) correction(w *row, list []choice) {
+func (s *serial) correction(w *row, list []choice) error {
 	if len(list) == 0 {
-		return
+		return nil
 	}
-	choose(list, nil)
+	rule := choose(list, nil)
 	w.has |= hasCorrection
 	w.correction, w.at = list[0].value, list[0].at
 	w.documents = documents(list)
+	return s.report(w, schema.Correction, rule, list)
 }
 
-func (s *serial) stated(w *row, list []choice) {
+func (s *serial) stated(w *row, list []choice) error {
 	if len(list) == 0 {
-		return
+		return nil
 	}
-	choose(list, nil)
+	rule := choose(list, nil)
 	w.has |= hasStated
 	w.stated, w.statedAt, w.at = list[0].value, list[0].at, list[0].at
 	w.qualifier = list[0].qualifier
 	w.documents = max(w.documents, documents(list))
+	return s.report(w, schema.Daily, rule, list)
 }
 
 func (s *serial) total(w *row, list []choice) error {
@@ -172,10 +178,8 @@ func (s *serial) total(w *row, list []choice) error {
 		return nil
 	}
 	w.flags = choose(list, s.expected(w))
-	if len(list) > 1 {
-		if err := s.report(w, list); err != nil {
-			return err
-		}
+	if err := s.report(w, schema.Cumulative, w.flags, list); err != nil {
+		return err
 	}
 	c := &list[0]
 	w.has |= hasTotal
@@ -224,9 +228,12 @@ func documents(list []choice) (n int32) {
 	return n
 }
 
-// report hands over a cell for which totals differ.
-func (s *serial) report(w *row, list []choice) error {
-	c := &schema.Conflict{Date: w.date, Series: w.series, Rule: w.flags}
+// report hands over a cell for which values differ.
+func (s *serial) report(w *row, measure string, rule schema.SeriesFlag, list []choice) error {
+	if len(list) < 2 {
+		return nil
+	}
+	c := &schema.Conflict{Date: w.date, Series: w.series, Measure: measure, Rule: rule}
 	for i := range list {
 		c.Said = append(c.Said, schema.Said{Value: list[i].value, Documents: list[i].documents, At: s.r.place(&list[i].at)})
 		for j := range i {

@@ -274,10 +274,11 @@ func (p *plan) above(k *schema.Key) string {
 
 // labelled is the label for the words of a category column, counted by a column
 // of numbers; nil when nobody knows them.
-func (p *plan) labelled(words string, numbers *column) *schema.Label {
-	if l, ok := numbers.words[words]; ok {
+func (p *plan) labelled(value []byte, numbers *column) *schema.Label {
+	if l, ok := numbers.words[string(value)]; ok {
 		return l
 	}
+	words := string(value)
 	l := p.known(words)
 	if l != nil {
 		if l.Measure == "" {

@@ -32,6 +32,7 @@ type Scheme struct {
 	hints map[string]bool   // keys that others use too, signs only beside another
 	terms map[string][]schema.Meaning
 	langs map[string]string
+	parts map[string]bool // terms that are narrower than the category they count in
 }
 
 // Schemes lists the schemes in order of name.
@@ -106,7 +107,7 @@ var matchOrder = map[string]int{"exact": 0, "close": 1, "narrow": 2, "broad": 3}
 // readTerms takes from the mappings of a scheme the best meaning of each term,
 // and all of its windows.
 func (s *Scheme) readTerms(name string) {
-	s.terms, s.langs = map[string][]schema.Meaning{}, map[string]string{}
+	s.terms, s.langs, s.parts = map[string][]schema.Meaning{}, map[string]string{}, map[string]bool{}
 	best := map[string]int{}
 	for _, m := range schema.Mappings() {
 		order, readable := matchOrder[m.Match]
@@ -130,6 +131,7 @@ func (s *Scheme) readTerms(name string) {
 			}
 			best[term] = order
 			s.langs[term] = m.Lang
+			s.parts[term] = m.Match == "narrow"
 			if !slices.ContainsFunc(s.terms[term], func(x schema.Meaning) bool { return x.Category == m.Code }) {
 				s.terms[term] = append(s.terms[term], meaning)
 			}
@@ -164,7 +166,11 @@ func (s *Scheme) label(term string) *schema.Label {
 	if !ok {
 		return nil
 	}
-	return &schema.Label{Text: term, Lang: s.langs[term], Meanings: meanings}
+	l := &schema.Label{Text: term, Lang: s.langs[term], Meanings: meanings}
+	if s.parts[term] {
+		l.Inferred = schema.Part
+	}
+	return l
 }
 
 // state lets the scheme say of a label what its layout states; what is measured

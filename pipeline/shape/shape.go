@@ -28,7 +28,7 @@ const (
 // An error of the records comes last, with a nil entry.
 func Read(records iter.Seq2[*schema.Record, error], o Options) iter.Seq2[*schema.Entry, error] {
 	return func(yield func(*schema.Entry, error) bool) {
-		r := &reader{options: o}
+		r := &reader{options: o, codes: map[string]map[string]string{}}
 		var held []*schema.Record
 		bytes := 0
 		for rec, err := range records {
@@ -83,6 +83,8 @@ type reader struct {
 	asOf    schema.Date
 	dayFrom role  // where the day of the record at hand comes from, unknown none
 	read    int64 // up to where what stands around lists was taken
+	texts   map[string]string
+	codes   map[string]map[string]string // kind, then words
 }
 
 // replay decides about the keys, when that was not done, and reads the held
@@ -333,18 +335,44 @@ func (r *reader) context(f *schema.Field, c *column) {
 	case side:
 		ctx.Side = cmp.Or(r.code(lexicon.Side, f), schema.Unknown)
 	case claimant:
-		ctx.Claimant = string(f.Value)
+		ctx.Claimant = r.text(f.Value)
 	default: // note, outcome
 		r.e.PassedOver++
 	}
 }
 
+// text is a value as a string, made once.
+func (r *reader) text(b []byte) string {
+	s, ok := r.texts[string(b)]
+	if !ok {
+		s = string(b)
+		if r.texts == nil {
+			r.texts = map[string]string{}
+		}
+		if len(r.texts) < maxWords {
+			r.texts[s] = s
+		}
+	}
+	return s
+}
+
 // code is the code of a word of a kind, blank when the lexicon has none.
 func (r *reader) code(kind string, f *schema.Field) string {
-	if t := r.options.Lexicon.Find(kind, string(f.Value)); t != nil {
-		return t.Code
+	words := r.codes[kind]
+	if words == nil {
+		words = map[string]string{}
+		r.codes[kind] = words
 	}
-	return ""
+	code, ok := words[string(f.Value)]
+	if !ok {
+		if t := r.options.Lexicon.Find(kind, string(f.Value)); t != nil {
+			code = t.Code
+		}
+		if len(words) < maxWords {
+			words[string(f.Value)] = code
+		}
+	}
+	return code
 }
 
 // outcome is what became of the counted, as a column says; blank for the whole
@@ -392,7 +420,7 @@ func (r *reader) longCandidates(rec *schema.Record, label *schema.Field) {
 		}
 		var l *schema.Label
 		if label != nil && r.plan.long && !strange && (!around || label.Spot.Start < rec.Start) {
-			l = r.plan.labelled(string(label.Value), c)
+			l = r.plan.labelled(label.Value, c)
 		}
 		if l == nil {
 			r.unlabelled(f, c, label, around)

@@ -250,8 +250,11 @@ func days(n int) string {
 	return strconv.Itoa(n) + " days"
 }
 
+// ofMeasure is what stands before the name of a series where values differ.
+var ofMeasure = map[string]string{schema.Cumulative: "the total of ", schema.Daily: "the stated increment of ", schema.Correction: "the correction of "}
+
 // checkConflict reports a day for which sources, or one source, state different
-// totals.
+// values.
 func checkConflict(v *Validator, c *schema.Conflict) {
 	s := v.o.Series.At(c.Series)
 	said := make([]string, len(c.Said))
@@ -260,11 +263,11 @@ func checkConflict(v *Validator, c *schema.Conflict) {
 	}
 	d := c.Date
 	l := schema.Loss{Date: d, Side: s.Side, Claimant: s.Claimant, Category: s.Category, Outcome: s.Outcome}
-	id, who := "conflicting_values", "sources differ on"
+	id, who := "conflicting_values", "sources differ on "
 	if c.Within {
-		id, who = "duplicate_record", "one document gives more than one total for"
+		id, who = "duplicate_record", "one document gives more than one value for "
 	}
-	f := ofRow(&l, fmt.Sprintf("%s %s of %s: %s; taken: %d (%s)", who, name(&l), d, strings.Join(said, ", "), c.Said[0].Value, c.Rule))
+	f := ofRow(&l, fmt.Sprintf("%s%s%s of %s: %s; taken: %d (%s)", who, ofMeasure[c.Measure], name(&l), d, strings.Join(said, ", "), c.Said[0].Value, c.Rule))
 	f.Value = strconv.FormatInt(c.Said[0].Value, 10)
 	others := make([]string, 0, len(c.Said)-1)
 	for _, x := range c.Said[1:] {
