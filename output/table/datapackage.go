@@ -105,9 +105,10 @@ func DataPackage(dir string, tables []schema.Table, p Package) ([]byte, error) {
 }
 
 // describe is the resource of one file. The CSV bears the name of the table.
-// Other formats carry their own schema; to state it again, or their size, would
-// make frictionless-py (5.21) refuse them: it does not count bytes of Parquet,
-// and NULL among integers is NaN to it.
+// Other formats carry their own types, so there the fields are of type any: to
+// state types again, or the size, would make frictionless-py (5.21) refuse them
+// (it does not count bytes of Parquet, and NULL among integers is NaN to it); to
+// state nothing would make it guess types from the first rows.
 func describe(dir string, t schema.Table, f Format) (resourceJSON, error) {
 	size, hash, err := digest(filepath.Join(dir, t.Name+f.Ext))
 	if err != nil {
@@ -120,6 +121,11 @@ func describe(dir string, t schema.Table, f Format) (resourceJSON, error) {
 	if f.Name == "csv" {
 		r.Name, r.Profile = t.Name, "tabular-data-resource"
 		r.Encoding, r.Bytes, r.Schema = "utf-8", size, tableSchema(t)
+		return r, nil
+	}
+	r.Schema = &tableSchemaJSON{MissingValues: []string{""}}
+	for _, c := range t.Columns() {
+		r.Schema.Fields = append(r.Schema.Fields, fieldJSON{Name: c.Name, Type: "any", Description: c.Doc})
 	}
 	return r, nil
 }
