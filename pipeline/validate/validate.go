@@ -33,11 +33,11 @@ type Validator struct {
 	figure []func(*Validator, *schema.Figure, *schema.Entry)
 	day    []func(*Validator, *today)
 
-	doc     *schema.Document
-	said    map[string]bool // what was said once about this document
-	known   bool            // some key of this document was known, or could not be read
-	series  map[schema.SeriesID]*state
-	lists   map[[2]string]*list
+	doc    *schema.Document
+	said   map[string]bool // what was said once about this document
+	known  bool            // some key of this document was known, or could not be read
+	series map[schema.SeriesID]*state
+	lists  map[[2]string]*list
 }
 
 // New is a validator that reports to a function.
