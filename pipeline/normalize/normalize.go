@@ -73,7 +73,10 @@ type template struct {
 }
 
 // parts are what a template is made from beside its label.
-type parts struct{ category, side, claimant, outcome string }
+type parts struct {
+	category, side, claimant, outcome string
+	told                              bool // the record or an option says whose losses
+}
 
 // A slot is one figure and what its pointers point to.
 type slot struct {
@@ -138,9 +141,9 @@ func (n *Normalizer) fill(s *slot, e *schema.Entry, c *schema.Candidate, v int64
 	if category == "" {
 		return false
 	}
-	side, claimant, text := n.parties(ctx, c.Label)
+	side, told, claimant, text := n.parties(ctx, c.Label)
 	category = n.listed(category, claimant, c.Label, asOf)
-	t := n.template(c.Label, parts{category, side, claimant, c.Outcome})
+	t := n.template(c.Label, parts{category, side, claimant, c.Outcome, told})
 	f := &s.f
 	*f = t.figure
 	f.ClaimantText, f.AsOfSource = text, source
@@ -185,7 +188,7 @@ func (n *Normalizer) day(ctx *schema.Context) (*schema.Date, string) {
 // parties are whose losses and who claims them: what the record says, else the
 // scheme, else the option, and of a side at last the one whose losses the
 // claimant counts.
-func (n *Normalizer) parties(ctx *schema.Context, l *schema.Label) (side, claimant, text string) {
+func (n *Normalizer) parties(ctx *schema.Context, l *schema.Label) (side string, told bool, claimant, text string) {
 	claimant = n.o.Claimant
 	if l.Claimant != "" {
 		claimant = l.Claimant
@@ -199,18 +202,18 @@ func (n *Normalizer) parties(ctx *schema.Context, l *schema.Label) (side, claima
 	}
 	switch {
 	case ctx.Side != "":
-		side = ctx.Side
+		side, told = ctx.Side, true
 	case l.Side != "":
 		side = l.Side
 	case n.o.Side != "":
-		side = n.o.Side
+		side, told = n.o.Side, true
 	default:
 		side = schema.Unknown
 		if c := n.claimants[claimant]; c != nil && c.About != "" {
 			side = c.About
 		}
 	}
-	return side, claimant, text
+	return side, told, claimant, text
 }
 
 // code is the code of a claimant as written: other when it is not listed.
@@ -303,11 +306,11 @@ func (n *Normalizer) compose(t *template) {
 	f.Scope = schema.ScopeTotal
 	f.Lang = cmp.Or(l.Lang, n.o.Lang)
 	f.Label, f.Rule = l.Text, l.Rule
-	f.Rank = l.Rank
 	n.official(f)
 	f.Flags = n.inferred(t)
 	f.FlagText = n.flagText(f.Flags)
 	f.Trust = n.trust(t)
+	f.Rank = rank(l, f.Trust)
 	f.Series = n.series(f, l.Breakdown || t.made.outcome != "")
 }
 
@@ -326,15 +329,22 @@ func (n *Normalizer) inferred(t *template) schema.Flag {
 	if t.made.claimant == t.label.Claimant {
 		flags |= t.label.Inferred & schema.ClaimantInferred
 	}
-	if t.made.side == t.label.Side {
-		flags |= t.label.Inferred & schema.SideInferred
-	}
-	if t.label.Side == "" && n.o.Side == "" && t.made.side != schema.Unknown {
-		if c := n.claimants[t.made.claimant]; c != nil && c.About == t.made.side {
-			flags |= schema.SideInferred
-		}
+	if !t.made.told && t.made.side != schema.Unknown {
+		flags |= schema.SideInferred
 	}
 	return flags
+}
+
+// rank is that of the scheme; a table that the caller says is the claimant's
+// counts as an aggregator, any other as press.
+func rank(l *schema.Label, trust string) uint8 {
+	switch {
+	case l.Scheme:
+		return l.Rank
+	case trust == schema.Official:
+		return 2
+	}
+	return 3
 }
 
 // trust is official for a scheme and for a table that the caller says is the

@@ -1,6 +1,7 @@
 package reconcile
 
 import (
+	"math/bits"
 	"slices"
 
 	"toll/schema"
@@ -19,6 +20,7 @@ type choice struct {
 	published schema.Date
 	first     int32
 	last      int32
+	sources   uint64
 	at        spot
 }
 
@@ -71,7 +73,7 @@ func gather(list []mention, kind uint8) []choice {
 			out[n].join(m)
 			continue
 		}
-		out = append(out, choice{m.value, m.documents, m.rank, m.qualifier, m.outside, m.published, m.first, m.last, m.at})
+		out = append(out, choice{m.value, m.documents, m.rank, m.qualifier, m.outside, m.published, m.first, m.last, m.sources, m.at})
 	}
 	return out
 }
@@ -80,6 +82,10 @@ func gather(list []mention, kind uint8) []choice {
 // the place is that of the best.
 func (c *choice) join(m *mention) {
 	c.documents += m.documents
+	c.sources |= m.sources
+	if c.last < 64 && m.last < 64 {
+		c.documents = int32(bits.OnesCount64(c.sources))
+	}
 	if m.rank < c.rank || m.rank == c.rank && m.first < c.first {
 		c.at = m.at
 	}

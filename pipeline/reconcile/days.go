@@ -3,6 +3,7 @@ package reconcile
 import (
 	"cmp"
 	"iter"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -29,6 +30,7 @@ type row struct {
 	documents                            int32
 	values                               int32
 	total, increment, stated, correction int64
+	sources                              uint64
 	at, statedAt                         spot
 }
 
@@ -157,7 +159,7 @@ func (s *serial) correction(w *row, list []choice) error {
 	rule := choose(list, nil)
 	w.has |= hasCorrection
 	w.correction, w.at = list[0].value, list[0].at
-	w.documents = documents(list)
+	w.count(list)
 	return s.report(w, schema.Correction, rule, list)
 }
 
@@ -169,7 +171,7 @@ func (s *serial) stated(w *row, list []choice) error {
 	w.has |= hasStated
 	w.stated, w.statedAt, w.at = list[0].value, list[0].at, list[0].at
 	w.qualifier = list[0].qualifier
-	w.documents = max(w.documents, documents(list))
+	w.count(list)
 	return s.report(w, schema.Daily, rule, list)
 }
 
@@ -185,7 +187,7 @@ func (s *serial) total(w *row, list []choice) error {
 	w.has |= hasTotal
 	w.total, w.at, w.qualifier = c.value, c.at, c.qualifier
 	w.values = int32(len(list))
-	w.documents = max(w.documents, documents(list))
+	w.count(list)
 	if c.outside {
 		w.flags |= schema.SeriesOutsideWindow
 	}
@@ -219,13 +221,20 @@ func (s *serial) difference(w *row) {
 	}
 }
 
-// documents is the number of documents that say any of these; one that says two
-// of them counts twice.
-func documents(list []choice) (n int32) {
+// count counts the documents that say any of these. Of more than 64 documents,
+// one that says two different values of one kind counts twice.
+func (w *row) count(list []choice) {
+	var n int32
+	many := false
 	for i := range list {
 		n += list[i].documents
+		w.sources |= list[i].sources
+		many = many || list[i].last >= 64
 	}
-	return n
+	if !many {
+		n = int32(bits.OnesCount64(w.sources))
+	}
+	w.documents = max(w.documents, n)
 }
 
 // report hands over a cell for which values differ.

@@ -34,8 +34,9 @@ type mention struct {
 	qualifier uint8 // index in schema.Qualifiers
 	outside   bool
 	documents int32
-	first     int32 // number of the first document, from 0
-	last      int32 // and of the last so far
+	first     int32  // number of the first document, from 0
+	last      int32  // and of the last so far
+	sources   uint64 // bit n: document n, of the first 64
 	published schema.Date
 	at        spot
 }
@@ -53,6 +54,7 @@ func (m *mention) join(o *mention) {
 		m.documents--
 	}
 	m.last = max(m.last, o.last)
+	m.sources |= o.sources
 	m.published = min(m.published, o.published)
 }
 

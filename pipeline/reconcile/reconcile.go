@@ -71,9 +71,17 @@ func (r *Reconciler) Add(f *schema.Figure) (Reason, error) {
 		return reason, nil
 	}
 	m := mention{series: f.Series, date: *f.AsOf, value: *f.Value, kind: kind, rank: f.Rank, outside: f.Flags.Has(schema.OutsideWindow),
-		qualifier: qualifierIndex(f.Qualifier), documents: 1, first: r.document, last: r.document, published: r.day}
+		qualifier: qualifierIndex(f.Qualifier), documents: 1, first: r.document, last: r.document, published: r.day, sources: sourceBit(r.document)}
 	m.at = spotOf(f, r.track(f.Track))
 	return Entered, r.mentions.add(&m)
+}
+
+// sourceBit is the bit of a document, 0 beyond the 64th.
+func sourceBit(document int32) uint64 {
+	if document >= 64 {
+		return 0
+	}
+	return 1 << document
 }
 
 // enters is the test at the door.

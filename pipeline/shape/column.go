@@ -15,7 +15,8 @@ const (
 	category        // wide: its value counts the category that the key names
 	labels          // long: its value names a category
 	count           // long: its value counts the category named beside it
-	total           // the same, by a word that says that it is a running total
+	total           // the same, of all there is to count
+	running         // the same, so far
 	increment       // long: the same, of one day
 	correction      // long: the same, a change made to the total
 	reported        // report day, said so
@@ -31,7 +32,7 @@ const (
 
 // roles are the names of roles in scheme files and in the lexicon.
 var roles = map[string]role{
-	"date": day, "report_date": reported, "recorded": recorded, "war_day": warDay, "published": note, "category": labels, "count": count, "total": total, "increment": increment,
+	"date": day, "report_date": reported, "recorded": recorded, "war_day": warDay, "published": note, "category": labels, "count": count, "total": total, "cumulative": running, "increment": increment,
 	"correction": correction, "side": side, "claimant": claimant, "outcome": outcome, "qualifier": hedge, "note": note,
 }
 
@@ -51,6 +52,8 @@ func (r role) days() bool { return r >= reported && r <= recorded }
 // say.
 func (r role) measure() string {
 	switch r {
+	case running:
+		return schema.Cumulative
 	case increment:
 		return schema.Daily
 	case correction:
@@ -75,23 +78,7 @@ type column struct {
 	words   map[string]*schema.Label // long: the labels met in this column of numbers
 	of      string                   // hedge: the key it qualifies, blank for all
 	nearest string                   // unknown: the nearest known key
-	met     map[string]bool          // words that nobody knows, reported once
 }
-
-// meet reports whether words that nobody knows are new in this column.
-func (c *column) meet(words string) bool {
-	if c.met == nil {
-		c.met = map[string]bool{}
-	}
-	if c.met[words] || len(c.met) == maxStrange {
-		return false
-	}
-	c.met[words] = true
-	return true
-}
-
-// maxStrange is how many different unknown words of one column are reported.
-const maxStrange = 100
 
 // A plan is what a document's keys hold, filled as they appear.
 type plan struct {

@@ -3,6 +3,7 @@ package shape
 import (
 	"cmp"
 	"iter"
+	"strings"
 
 	"toll/pipeline/lexicon"
 	"toll/schema"
@@ -28,7 +29,7 @@ const (
 // An error of the records comes last, with a nil entry.
 func Read(records iter.Seq2[*schema.Record, error], o Options) iter.Seq2[*schema.Entry, error] {
 	return func(yield func(*schema.Entry, error) bool) {
-		r := &reader{options: o, codes: map[string]map[string]string{}}
+		r := &reader{options: o, codes: map[string]map[string]string{}, met: map[string]bool{}}
 		var held []*schema.Record
 		bytes := 0
 		for rec, err := range records {
@@ -85,6 +86,7 @@ type reader struct {
 	read    int64 // up to where what stands around lists was taken
 	texts   map[string]string
 	codes   map[string]map[string]string // kind, then words
+	met     map[string]bool              // words that nobody knows
 }
 
 // replay decides about the keys, when that was not done, and reads the held
@@ -144,6 +146,9 @@ func (p *plan) settle() {
 	for i := range p.columns {
 		if l := p.columns[i].label; l != nil && l.Measure == "" {
 			l.Measure = p.measure
+			if p.measure == schema.MeasureUnknown && p.columns[i].role == total {
+				l.Measure = schema.Cumulative // the values do not tell; the word does
+			}
 		}
 		p.columns[i].words = nil // made again, with the measure
 	}
@@ -276,7 +281,7 @@ func (r *reader) entry(rec *schema.Record) *schema.Entry {
 		switch c.role {
 		case category:
 			r.candidate(f, c.label)
-		case count, total, increment, correction:
+		case count, total, running, increment, correction:
 			counts = true
 		case labels:
 			label = f
@@ -393,7 +398,7 @@ func (r *reader) stranger(f *schema.Field, c *column) {
 	case !looksNumeric(f.Value) || f.Kind == schema.BoolValue:
 		r.e.PassedOver++
 	default:
-		r.e.Strangers = append(r.e.Strangers, schema.Stranger{Field: f, Label: f.Key.Name(), Nearest: c.nearest, First: c.meet(f.Key.Name())})
+		r.e.Strangers = append(r.e.Strangers, r.strange(f, shown(f.Key), c.nearest))
 	}
 }
 
@@ -423,7 +428,7 @@ func (r *reader) longCandidates(rec *schema.Record, label *schema.Field) {
 			l = r.plan.labelled(label.Value, c)
 		}
 		if l == nil {
-			r.unlabelled(f, c, label, around)
+			r.unlabelled(f, label, around)
 			continue
 		}
 		r.e.Candidates = append(r.e.Candidates, schema.Candidate{Label: l, Field: f, LabelField: label, Outcome: stated})
@@ -431,18 +436,50 @@ func (r *reader) longCandidates(rec *schema.Record, label *schema.Field) {
 }
 
 // unlabelled keeps a number whose category is missing or not known.
-func (r *reader) unlabelled(f *schema.Field, c *column, label *schema.Field, around bool) {
+func (r *reader) unlabelled(f *schema.Field, label *schema.Field, around bool) {
 	if !looksNumeric(f.Value) {
 		r.e.PassedOver++
 		return
 	}
-	s := schema.Stranger{Field: f, Label: f.Key.Name()}
+	words, nearest := shown(f.Key), ""
 	if label != nil && !around {
-		s.Label = string(label.Value)
-		s.Nearest = r.plan.nearest(s.Label)
+		words = r.text(label.Value)
+		nearest = r.nearest(words)
 	}
-	s.First = c.meet(s.Label)
-	r.e.Strangers = append(r.e.Strangers, s)
+	r.e.Strangers = append(r.e.Strangers, r.strange(f, words, nearest))
+}
+
+// strange is a number beside words that nobody knows; the first beside them is
+// marked.
+func (r *reader) strange(f *schema.Field, words, nearest string) schema.Stranger {
+	s := schema.Stranger{Field: f, Label: words, Nearest: nearest}
+	if !r.met[words] && len(r.met) < maxStrange {
+		r.met[words] = true
+		s.First = true
+	}
+	return s
+}
+
+// maxStrange is how many different unknown words of a document are reported.
+const maxStrange = 1000
+
+// nearest is the known key nearest to words, looked for when they are new.
+func (r *reader) nearest(words string) string {
+	if r.met[words] || len(r.met) == maxStrange {
+		return ""
+	}
+	return r.plan.nearest(words)
+}
+
+// shown is a key as a finding shows it. One that is a number or a day is not a
+// name: all of its kind are shown as one, under the name that they stand under.
+func shown(k *schema.Key) string {
+	name := k.Name()
+	_, isDay := readDay([]byte(name))
+	if len(k.Path) < 2 || !isDay && strings.Trim(name, "0123456789") != "" {
+		return name
+	}
+	return k.Path[len(k.Path)-2] + "/*"
 }
 
 // hedge gives qualifiers to the candidates that they speak of.

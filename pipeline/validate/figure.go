@@ -55,7 +55,7 @@ func readings(raw []byte) []string {
 		}
 		return -1
 	}, raw)
-	if len(digits) == 0 || len(digits) > 18 || digits[0] == '0' {
+	if len(digits) == 0 || len(digits) > 18 || digits[0] == '0' || bytes.ContainsAny(raw, "eE") {
 		return nil
 	}
 	may := []string{string(digits)}

@@ -68,24 +68,33 @@ func profile(t testing.TB) *config.Profile {
 	return p
 }
 
-// setOptions sets the options that examples use.
-func setOptions(t *testing.T, j *Job, options []string) {
+// setOptions sets the options that examples and cases use.
+func setOptions(t testing.TB, j *Job, options []string) {
 	t.Helper()
+	day := func(s string) *schema.Date {
+		d, err := schema.ParseDate(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return &d
+	}
 	for i := 0; i+1 < len(options); i += 2 {
 		value := options[i+1]
 		switch options[i] {
 		case "--now":
-			d, err := schema.ParseDate(value)
-			if err != nil {
-				t.Fatal(err)
-			}
-			j.Pipeline.Now = &d
+			j.Pipeline.Now = day(value)
+		case "--published":
+			j.Pipeline.Published = day(value)
+		case "--as-of":
+			j.Pipeline.AsOf = day(value)
 		case "--claimant":
 			j.Pipeline.Claimant = value
 		case "--side":
 			j.Pipeline.Side = value
 		case "--measure":
 			j.Pipeline.Measure = value
+		case "--include":
+			j.Pipeline.Press = value == "press"
 		case "--max-record":
 			n, err := strconv.ParseInt(value, 10, 64)
 			if err != nil {
@@ -97,4 +106,3 @@ func setOptions(t *testing.T, j *Job, options []string) {
 		}
 	}
 }
-
