@@ -46,6 +46,7 @@ type Out struct {
 	Figure   func(*schema.Figure) error
 	Finding  func(*schema.Finding) error
 	Reject   func(*schema.Reject) error
+	Read     func()                // all inputs were read: no figure comes after this
 	Losses   func([]schema.Loss) error
 	Wide     func([]schema.WideRow) error
 }
@@ -55,6 +56,7 @@ type Out struct {
 func Run(ctx context.Context, contents iter.Seq2[*schema.Content, error], o Options, out Out) (*Summary, error) {
 	r := newRun(o, out)
 	defer r.reconcile.Close()
+	defer r.summary.settle()
 	for c, err := range contents {
 		if err != nil {
 			return r.summary, err
@@ -62,6 +64,9 @@ func Run(ctx context.Context, contents iter.Seq2[*schema.Content, error], o Opti
 		if err := r.document(ctx, c); err != nil {
 			return r.summary, err
 		}
+	}
+	if r.out.Read != nil {
+		r.out.Read()
 	}
 	return r.summary, r.losses(ctx)
 }
@@ -76,6 +81,10 @@ type run struct {
 	reconcile *reconcile.Reconciler
 	widen     *reconcile.Widener
 	summary   *Summary
+
+	doc    *schema.Document // being read
+	record *schema.Entry    // likewise
+	take   func(*schema.Figure) error
 }
 
 func newRun(o Options, out Out) *run {
@@ -88,6 +97,7 @@ func newRun(o Options, out Out) *run {
 	r.validate = validate.New(validate.Options{FirstDay: o.Profile.FirstDay, Now: o.Now, Listed: listed, Series: series, Severity: o.Severity}, r.finding)
 	r.reconcile = reconcile.New(reconcile.Options{Series: series, FirstDay: o.Profile.FirstDay, Press: o.Press, TempDir: o.TempDir})
 	r.widen = reconcile.NewWidener(listed)
+	r.take = r.figure // made once, not for every record
 	return r
 }
 
@@ -127,16 +137,9 @@ func (r *run) records(ctx context.Context, c *schema.Content) error {
 	d := c.Document
 	d.Status = schema.StatusRead
 	for e, err := range shape.Read(c.Records, r.shape) {
-		var fault *schema.Fault
 		switch {
-		case errors.As(err, &fault):
-			d.Status, d.Reason = schema.StatusPartly, fault.Message
-			if d.Figures == 0 {
-				d.Status = schema.StatusRefused
-			}
-			return r.fault(fault)
 		case err != nil:
-			return err
+			return r.broken(d, err)
 		case ctx.Err() != nil:
 			return context.Cause(ctx)
 		}
@@ -145,6 +148,20 @@ func (r *run) records(ctx context.Context, c *schema.Content) error {
 		}
 	}
 	return r.validate.EndDocument()
+}
+
+// broken ends a document that cannot be read any further; an error of the system
+// it gives back.
+func (r *run) broken(d *schema.Document, err error) error {
+	var fault *schema.Fault
+	if !errors.As(err, &fault) {
+		return err
+	}
+	d.Status, d.Reason = schema.StatusPartly, fault.Message
+	if d.Figures == 0 {
+		d.Status = schema.StatusRefused
+	}
+	return r.fault(fault)
 }
 
 // entry reads one record.
@@ -157,14 +174,15 @@ func (r *run) entry(d *schema.Document, e *schema.Entry) error {
 			return err
 		}
 	}
-	_, err := r.normalize.Figures(e, func(f *schema.Figure) error { return r.figure(d, e, f) })
+	r.doc, r.record = d, e
+	_, err := r.normalize.Figures(e, r.take)
 	d.PassedOver += int64(e.PassedOver + len(e.Strangers))
 	return err
 }
 
-func (r *run) figure(d *schema.Document, e *schema.Entry, f *schema.Figure) error {
-	d.Figures++
-	if err := r.validate.Figure(f, e); err != nil {
+func (r *run) figure(f *schema.Figure) error {
+	r.doc.Figures++
+	if err := r.validate.Figure(f, r.record); err != nil {
 		return err
 	}
 	reason, err := r.reconcile.Add(f)

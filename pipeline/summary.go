@@ -20,7 +20,37 @@ type Summary struct {
 	First      schema.Date // of the series; meaningful when Losses > 0
 	Last       schema.Date
 
-	series map[schema.SeriesID]bool
+	series    map[schema.SeriesID]bool
+	claimants tally[string]
+	reasons   tally[reconcile.Reason]
+}
+
+// A tally counts by name, cheaply where the same name comes again and again.
+type tally[T ~string] struct {
+	name T
+	n    int64
+}
+
+// add counts one; what was counted of another name goes into the map.
+func (t *tally[T]) add(name T, counts map[T]int64) {
+	if name != t.name {
+		t.flush(counts)
+		t.name = name
+	}
+	t.n++
+}
+
+func (t *tally[T]) flush(counts map[T]int64) {
+	if t.n > 0 {
+		counts[t.name] += t.n
+	}
+	t.n = 0
+}
+
+// settle completes the counts.
+func (s *Summary) settle() {
+	s.claimants.flush(s.Claimants)
+	s.reasons.flush(s.LeftOut)
 }
 
 func newSummary() *Summary {
@@ -39,12 +69,12 @@ func (s *Summary) document(d *schema.Document) {
 
 func (s *Summary) figure(f *schema.Figure, reason reconcile.Reason) {
 	s.Figures++
-	s.Claimants[f.Claimant]++
+	s.claimants.add(f.Claimant, s.Claimants)
 	if reason == reconcile.Entered {
 		s.Entered++
 		return
 	}
-	s.LeftOut[reason]++
+	s.reasons.add(reason, s.LeftOut)
 }
 
 func (s *Summary) finding(f *schema.Finding) { s.Findings[f.Severity]++ }

@@ -69,7 +69,8 @@ type template struct {
 	figure  schema.Figure
 	label   *schema.Label
 	made    parts
-	repeats repeats // what was said so of each day so far in the document
+	repeats repeats          // what was said so of each day so far in the document
+	window  *schema.Category // whose window it is held against; nil when against none
 }
 
 // parts are what a template is made from beside its label.
@@ -81,6 +82,7 @@ type parts struct {
 // A slot is one figure and what its pointers point to.
 type slot struct {
 	f                    schema.Figure
+	from                 *template
 	asOf                 schema.Date
 	value, low, high     int64
 	line                 int64
@@ -144,17 +146,15 @@ func (n *Normalizer) fill(s *slot, e *schema.Entry, c *schema.Candidate, v int64
 	side, told, claimant, text := n.parties(ctx, c.Label)
 	category = n.listed(category, claimant, c.Label, asOf)
 	t := n.template(c.Label, parts{category, side, claimant, c.Outcome, told})
-	f := &s.f
-	*f = t.figure
+	f := s.begin(t)
 	f.ClaimantText, f.AsOfSource = text, source
-	f.AsOf = nil
 	if asOf != nil {
 		s.asOf = *asOf
 		f.AsOf = &s.asOf
 	}
 	n.amount(s, c, v, kind)
 	n.place(s, e, c)
-	n.outside(f)
+	n.outside(f, t.window)
 	if f.AsOf != nil && f.Value != nil && t.repeats.add(*f.AsOf, *f.Value) {
 		n.flag(f, schema.Duplicate)
 	}
@@ -165,6 +165,21 @@ func (n *Normalizer) fill(s *slot, e *schema.Entry, c *schema.Candidate, v int64
 		f.Measure = schema.Cumulative // a dated total is cumulative
 	}
 	return true
+}
+
+// begin fills a figure with what its template says; what the same slot still
+// holds of the same template stays.
+func (s *slot) begin(t *template) *schema.Figure {
+	f := &s.f
+	if s.from != t {
+		s.from = t
+		*f = t.figure
+		return f
+	}
+	f.AsOf, f.Value, f.ValueLow, f.ValueHigh = nil, nil, nil, nil
+	f.Qualifier, f.Measure = t.figure.Qualifier, t.figure.Measure
+	f.Flags, f.FlagText = t.figure.Flags, t.figure.FlagText
+	return f
 }
 
 // day is the report day of a record and where it comes from.
@@ -312,6 +327,12 @@ func (n *Normalizer) compose(t *template) {
 	f.Trust = n.trust(t)
 	f.Rank = rank(l, f.Trust)
 	f.Series = n.series(f, l.Breakdown || t.made.outcome != "")
+	if n.ofList(f.Claimant) {
+		t.window = schema.CategoryOf(t.made.category)
+		if f.Category == schema.Personnel && f.Outcome == schema.Captured {
+			t.window = schema.CategoryOf(schema.PrisonerOfWar)
+		}
+	}
 }
 
 // official is what the claimant's published method says of people.
@@ -394,17 +415,11 @@ func class(f *schema.Figure, breakdown bool) string {
 
 // outside flags a figure of a category that its claimant does not publish that
 // day. A zero says the same as no row.
-func (n *Normalizer) outside(f *schema.Figure) {
-	if f.AsOf == nil || f.Value != nil && *f.Value == 0 || !n.ofList(f.Claimant) {
+func (n *Normalizer) outside(f *schema.Figure, window *schema.Category) {
+	if window == nil || f.AsOf == nil || f.Value != nil && *f.Value == 0 || window.In(*f.AsOf) {
 		return
 	}
-	code := f.Category
-	if f.Outcome == schema.Captured && code == schema.Personnel {
-		code = schema.PrisonerOfWar
-	}
-	if !schema.CategoryOf(code).In(*f.AsOf) {
-		n.flag(f, schema.OutsideWindow)
-	}
+	n.flag(f, schema.OutsideWindow)
 }
 
 func (n *Normalizer) flag(f *schema.Figure, add schema.Flag) {

@@ -66,9 +66,11 @@ func readings(raw []byte) []string {
 }
 
 func checkWindow(v *Validator, f *schema.Figure, _ *schema.Entry) {
-	if !f.Flags.Has(schema.OutsideWindow) || !v.once("window "+f.Category+" "+f.Claimant) {
+	row := [2]string{f.Category, f.Claimant}
+	if !f.Flags.Has(schema.OutsideWindow) || v.outside[row] {
 		return
 	}
+	v.outside[row] = true
 	c := schema.CategoryOf(f.Category)
 	x := about(f, fmt.Sprintf("%s is no row of the list of %s on %s (%s); the claim is kept and flagged", f.Category, v.o.Listed, f.AsOf, window(c)))
 	x.Expected = window(c)
@@ -94,9 +96,10 @@ func checkFuture(v *Validator, f *schema.Figure, e *schema.Entry) {
 	if limit == nil || *f.AsOf <= *limit {
 		return
 	}
-	if !v.once(fmt.Sprintf("future %d", e.Record.Number)) {
+	if v.future == e.Record.Number+1 {
 		return
 	}
+	v.future = e.Record.Number + 1
 	x := about(f, fmt.Sprintf("%s lies after %s (%s)", f.AsOf, which, limit))
 	x.Category = ""
 	x.Expected = "at most " + limit.String()

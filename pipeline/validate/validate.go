@@ -33,11 +33,13 @@ type Validator struct {
 	figure []func(*Validator, *schema.Figure, *schema.Entry)
 	day    []func(*Validator, *today)
 
-	doc    *schema.Document
-	said   map[string]bool // what was said once about this document
-	known  bool            // some key of this document was known, or could not be read
-	series map[schema.SeriesID]*state
-	lists  map[[2]string]*list
+	doc     *schema.Document
+	said    map[string]bool    // what was said once about this document
+	outside map[[2]string]bool // categories and claimants found outside their window in it
+	future  int64              // number of its last record after the limit, plus one
+	known   bool               // some key of this document was known, or could not be read
+	series  map[schema.SeriesID]*state
+	lists   map[[2]string]*list
 }
 
 // New is a validator that reports to a function.
@@ -59,6 +61,7 @@ func New(o Options, report func(*schema.Finding) error) *Validator {
 // Document begins a document.
 func (v *Validator) Document(d *schema.Document) {
 	v.doc, v.said, v.known = d, map[string]bool{}, false
+	v.outside, v.future = map[[2]string]bool{}, 0
 }
 
 // Fault reports what could not be read.
