@@ -109,20 +109,49 @@ func (s *csvScanner) row(n int, yield func(i int, field []byte) error) error {
 // next reads a field and the comma or line end after it.
 func (s *csvScanner) next() (end byte, err error) {
 	s.field = s.field[:0]
-	c, err := s.byte()
-	if err == nil && c == '"' {
+	if first, err := s.r.Peek(1); err == nil && first[0] == '"' {
+		if _, err := s.byte(); err != nil {
+			return 0, err
+		}
 		return s.quoted()
 	}
-	for ; err == nil; c, err = s.byte() {
-		switch c {
-		case ',', '\n':
-			return c, nil
-		case '"', '\r':
-			return 0, fmt.Errorf("%q outside quotes", c)
+	for {
+		held, err := s.held()
+		if err != nil {
+			return 0, err
 		}
-		s.field = append(s.field, c)
+		i := 0
+		for i < len(held) && !special[held[i]] {
+			i++
+		}
+		s.field = append(s.field, held[:i]...)
+		if _, err := s.r.Discard(i); err != nil {
+			return 0, err
+		}
+		if i == len(held) {
+			continue
+		}
+		c, err := s.byte()
+		if err != nil || c == ',' || c == '\n' {
+			return c, err
+		}
+		return 0, fmt.Errorf("%q outside quotes", c)
 	}
-	return 0, err
+}
+
+// special are the bytes that end a bare field, or may not stand in one.
+var special = [256]bool{',': true, '\n': true, '"': true, '\r': true}
+
+// held are the bytes at hand, one at least. The end of the file is unexpected
+// inside a row.
+func (s *csvScanner) held() ([]byte, error) {
+	if _, err := s.r.Peek(1); err != nil {
+		if err == io.EOF {
+			err = io.ErrUnexpectedEOF
+		}
+		return nil, err
+	}
+	return s.r.Peek(s.r.Buffered())
 }
 
 // quoted reads the rest of a field whose opening quote is read.
