@@ -46,7 +46,7 @@ type Out struct {
 	Figure   func(*schema.Figure) error
 	Finding  func(*schema.Finding) error
 	Reject   func(*schema.Reject) error
-	Read     func()                // all inputs were read: no figure comes after this
+	Read     func() // all inputs were read: no figure comes after this
 	Losses   func([]schema.Loss) error
 	Wide     func([]schema.WideRow) error
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"toll/input"
@@ -57,3 +59,20 @@ func BenchmarkNormalize(b *testing.B) { benchmark(b, wideJSON(32<<20, 1600), pip
 // BenchmarkSeries reads, normalizes, sorts and validates series of which every
 // day is another.
 func BenchmarkSeries(b *testing.B) { benchmark(b, wideJSON(32<<20, 1<<30), pipeline.Out{}, false) }
+
+// BenchmarkRun does the whole job, from a file to a published set.
+func BenchmarkRun(b *testing.B) {
+	data := wideJSON(16<<20, 1<<30)
+	source := filepath.Join(b.TempDir(), "list.json")
+	if err := os.WriteFile(source, data, 0o644); err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(data)))
+	b.ReportAllocs()
+	for b.Loop() {
+		j := Job{Args: []string{source}, Pipeline: pipeline.Options{Profile: profile(b), Lexicon: lexicon.Builtin()}}
+		if _, _, err := Run(context.Background(), j, Publication{Dir: filepath.Join(b.TempDir(), "out"), FailOn: schema.Error}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -78,6 +78,7 @@ type tables struct {
 	claimants  *table.Writer[schema.Claimant]
 	rejects    *rejects
 	relay      *relay
+	figuresEnd chan error // of completing and verifying figures, beside the series
 	inputs     []publish.Input
 }
 
@@ -128,6 +129,7 @@ func (t *tables) out(report func(*schema.Finding) error) pipeline.Out {
 			return t.findings.Write([]schema.Finding{*f})
 		},
 		Reject: t.rejects.write,
+		Read:   t.endFigures,
 		Losses: t.losses.Write,
 		Wide:   t.wide.Write,
 	}
@@ -149,17 +151,38 @@ func (t *tables) all() []file {
 		{"findings", t.findings}, {"categories", t.categories}, {"claimants", t.claimants}}
 }
 
+// endFigures completes and verifies the largest table while the series are put
+// together.
+func (t *tables) endFigures() {
+	t.figuresEnd = make(chan error, 1)
+	go func() {
+		err := errors.Join(t.relay.close(), t.figures.Close())
+		if err == nil {
+			err = t.figures.Verify()
+		}
+		t.figuresEnd <- err
+	}()
+}
+
+// close completes all files.
 func (t *tables) close() error {
-	errs := []error{t.relay.close(), t.rejects.close()}
+	if t.figuresEnd == nil {
+		t.endFigures() // the reading failed
+	}
+	errs := []error{<-t.figuresEnd, t.rejects.close()}
 	for _, f := range t.all() {
 		errs = append(errs, f.writer.Close())
 	}
 	return errors.Join(errs...)
 }
 
-// verify reads every file back and compares it with what was written.
+// verify reads every file back, but that of the figures, which is done, and
+// compares it with what was written.
 func (t *tables) verify() error {
 	for _, f := range t.all() {
+		if f.name == "figures" {
+			continue
+		}
 		if err := f.writer.Verify(); err != nil {
 			return err
 		}
