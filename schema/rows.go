@@ -121,7 +121,7 @@ type Loss struct {
 	Correction        *int64 `csv:"correction" parquet:"correction,optional" doc:"The change that the publisher of the series declares as a correction; it is already inside total and must not be added."`
 	DaysCovered       *int32 `csv:"days_covered" parquet:"days_covered,optional" doc:"Number of days that increment covers; more than 1 after a gap."`
 	Qualifier         string `csv:"qualifier" parquet:"qualifier,dict" enum:"qualifier" doc:"How exactly the total is meant; of a row without a total, its increment."`
-	NDocuments        int32  `csv:"n_documents" parquet:"n_documents" doc:"Number of documents that state the total; the number for increment_stated or correction where that is larger."`
+	NDocuments        int32  `csv:"n_documents" parquet:"n_documents" doc:"Number of documents that state a figure of this row."`
 	NValues           int32  `csv:"n_values" parquet:"n_values" doc:"Number of different totals stated for this day; more than 1 means that sources differ."`
 	TotalFigureID     string `csv:"total_figure_id" parquet:"total_figure_id,optional" doc:"The figure that gave total."`
 	IncrementFigureID string `csv:"increment_figure_id" parquet:"increment_figure_id,optional" doc:"The figure that gave increment_stated."`
