@@ -94,11 +94,21 @@ func newRun(o Options, out Out) *run {
 	r.shape = shape.Options{Lexicon: o.Lexicon, FirstDay: o.Profile.FirstDay, Measure: o.Measure, Claimant: o.Claimant, Side: o.Side}
 	r.normalize = normalize.New(normalize.Options{Lexicon: o.Lexicon, Claimants: o.Profile.Claimants, Listed: listed, FirstDay: o.Profile.FirstDay,
 		Series: series, AsOf: o.AsOf, Side: o.Side, Claimant: o.Claimant, Lang: o.Lang, Detail: o.Detail})
-	r.validate = validate.New(validate.Options{FirstDay: o.Profile.FirstDay, Now: o.Now, Listed: listed, Series: series, Severity: o.Severity}, r.finding)
+	r.validate = validate.New(validate.Options{FirstDay: o.Profile.FirstDay, Now: o.Now, Listed: listed, Daily: parties(o.Profile), Series: series, Severity: o.Severity}, r.finding)
 	r.reconcile = reconcile.New(reconcile.Options{Series: series, FirstDay: o.Profile.FirstDay, Press: o.Press, TempDir: o.TempDir})
 	r.widen = reconcile.NewWidener(listed)
 	r.take = r.figure // made once, not for every record
 	return r
+}
+
+// parties are the claimants that are a party to the war or its organ: their lists
+// come daily.
+func parties(p *config.Profile) map[string]bool {
+	daily := map[string]bool{}
+	for _, c := range p.Claimants {
+		daily[c.Code] = c.Rank == 1
+	}
+	return daily
 }
 
 // document reads one document.

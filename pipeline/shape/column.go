@@ -139,9 +139,7 @@ func (p *plan) decide(f *schema.Field) column {
 		if l := p.under(f.Key, "", t.Code); l != nil {
 			return p.counting(l, f.Key)
 		}
-		c := p.named(count, f)
-		c.label.Outcome = t.Code
-		return c
+		return p.named(count, f)
 	}
 	return column{role: unknown, nearest: p.nearest(name)}
 }
@@ -161,6 +159,9 @@ func (p *plan) named(r role, f *schema.Field) column {
 	switch {
 	case r.counts():
 		c.label = &schema.Label{Text: f.Key.Name(), Measure: r.measure()}
+		if t := p.lexicon.Find(lexicon.Outcome, f.Key.Name()); t != nil && r == count && t.Code != schema.Lost {
+			c.label.Outcome = t.Code
+		}
 	case r == warDay && f.Kind == schema.TextValue:
 		if _, ok := readDay(f.Value); ok {
 			c.role = recorded // a column called "day" may hold dates too

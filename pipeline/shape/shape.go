@@ -143,15 +143,28 @@ func (r *reader) decide(held []*schema.Record) {
 
 // settle gives the decided measure to the labels whose keys do not say.
 func (p *plan) settle() {
+	beside := p.besideTotals()
 	for i := range p.columns {
 		if l := p.columns[i].label; l != nil && l.Measure == "" {
 			l.Measure = p.measure
-			if p.measure == schema.MeasureUnknown && p.columns[i].role == total {
+			if p.measure == schema.MeasureUnknown && (p.columns[i].role == total || l.Outcome != "" && beside) {
 				l.Measure = schema.Cumulative // the values do not tell; the word does
 			}
 		}
 		p.columns[i].words = nil // made again, with the measure
 	}
+}
+
+// besideTotals reports whether some key states a running total: then what became
+// of the counted, beside it, is counted over the same time.
+func (p *plan) besideTotals() bool {
+	for i := range p.columns {
+		c := &p.columns[i]
+		if c.label != nil && (c.role == total || c.role == running || c.label.Measure == schema.Cumulative) {
+			return true
+		}
+	}
+	return false
 }
 
 // besideIncrements reports whether some key states an increment: then those
@@ -442,6 +455,9 @@ func (r *reader) unlabelled(f *schema.Field, label *schema.Field, around bool) {
 		return
 	}
 	words, nearest := shown(f.Key), ""
+	if path := f.Key.Path; len(path) > 1 && words == f.Key.Name() {
+		words = path[len(path)-2] + "/" + words // what counts says less than what it stands under
+	}
 	if label != nil && !around {
 		words = r.text(label.Value)
 		nearest = r.nearest(words)
@@ -453,11 +469,28 @@ func (r *reader) unlabelled(f *schema.Field, label *schema.Field, around bool) {
 // marked.
 func (r *reader) strange(f *schema.Field, words, nearest string) schema.Stranger {
 	s := schema.Stranger{Field: f, Label: words, Nearest: nearest}
-	if !r.met[words] && len(r.met) < maxStrange {
-		r.met[words] = true
+	if id := withoutNumbers(words); !r.met[id] && len(r.met) < maxStrange {
+		r.met[id] = true
 		s.First = true
 	}
 	return s
+}
+
+// withoutNumbers is words with every number as 0: headings that count ("Losses -
+// 17594, of which: ...") are the same words on another day.
+func withoutNumbers(words string) string {
+	digit := false
+	return strings.Map(func(r rune) rune {
+		before := digit
+		digit = r >= '0' && r <= '9'
+		switch {
+		case !digit:
+			return r
+		case before:
+			return -1
+		}
+		return '0'
+	}, words)
 }
 
 // maxStrange is how many different unknown words of a document are reported.
@@ -465,7 +498,7 @@ const maxStrange = 1000
 
 // nearest is the known key nearest to words, looked for when they are new.
 func (r *reader) nearest(words string) string {
-	if r.met[words] || len(r.met) == maxStrange {
+	if r.met[withoutNumbers(words)] || len(r.met) == maxStrange {
 		return ""
 	}
 	return r.plan.nearest(words)

@@ -196,7 +196,7 @@ var Rules = []Rule{
 	},
 	{
 		ID: "gap", Title: "Days without a row", Severity: schema.Warning, Day: checkGap,
-		Text: "The list is published daily; days are missing between two rows, of the whole list or of one category. Nothing is filled: the next increment covers more than one day and says so.",
+		Text: "The lists of the parties to the war are published daily; days are missing between two rows, of the whole list or of one category. Nothing is filled: the next increment covers more than one day and says so.",
 		Good: Example{Name: "a.json", Text: `[{"date":"2022-03-01","day":6,"tank":198,"APC":846},{"date":"2022-03-02","day":7,"tank":211,"APC":862}]`},
 		Bad:  Example{Name: "a.json", Text: `[{"date":"2022-03-01","day":6,"tank":198,"APC":846},{"date":"2022-03-03","day":8,"tank":217,"APC":900}]`},
 	},

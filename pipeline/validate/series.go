@@ -217,7 +217,7 @@ func checkGap(v *Validator, t *today) {
 		l := &t.rows[i]
 		k := [2]string{l.Side, l.Claimant}
 		whole := v.lists[k]
-		if l.Total == nil || whole == nil || said[k] {
+		if l.Total == nil || whole == nil || said[k] || !v.o.Daily[l.Claimant] {
 			continue
 		}
 		said[k] = true
@@ -231,7 +231,7 @@ func checkGap(v *Validator, t *today) {
 	for i := range t.rows {
 		l := &t.rows[i]
 		s := t.known[i]
-		if l.Total == nil || s == nil || l.DaysCovered == nil {
+		if l.Total == nil || s == nil || l.DaysCovered == nil || !v.o.Daily[l.Claimant] {
 			continue
 		}
 		missing := int(l.Date-s.day) - 1

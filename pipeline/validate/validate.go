@@ -17,7 +17,8 @@ import (
 type Options struct {
 	FirstDay schema.Date // day 1 of the war
 	Now      *schema.Date
-	Listed   string // the claimant whose list the category windows are of
+	Listed   string          // the claimant whose list the category windows are of
+	Daily    map[string]bool // claimants that publish a list every day
 	Series   *schema.SeriesSet
 
 	// Severity changes the severity of rules, by id.
