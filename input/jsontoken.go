@@ -363,7 +363,7 @@ func (p *jsonReader) failUTF8(start, i int) bool {
 	spot := p.spot(i, i+1)
 	spot.Col -= int32(continuations(p.buf[start:i]))
 	i = p.wholeRune(i)
-	return p.fail(codeUnreadable, spot, badByte(p.buf[i:p.n], p.at(i)))
+	return p.fail(codeJSON, spot, badByte(p.buf[i:p.n], p.at(i)))
 }
 
 // unexpected fails at pos, where something else had to be.

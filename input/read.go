@@ -215,6 +215,7 @@ func (r *reader) identify(c *schema.Content, p *pass) error {
 	whole := w.err == io.EOF && w.n == len(head)
 	encoding, mark, refused := decode(head, whole)
 	if refused != nil {
+		refused.Code = unreadable(c.Document.Source)
 		c.Refused = refused
 		return nil
 	}
@@ -241,11 +242,16 @@ func (r *reader) identify(c *schema.Content, p *pass) error {
 
 // empty is the fault of a document of nothing but space.
 func empty(name string) *schema.Fault {
-	code := codeUnreadable
+	return &schema.Fault{Code: unreadable(name), Message: "the document is empty", Spot: schema.Spot{Line: 1, Col: 1}}
+}
+
+// unreadable is the code of a document that is no text: by its name it may be
+// meant as JSON, which it then is not.
+func unreadable(name string) string {
 	if namedJSON(name) {
-		code = codeJSON
+		return codeJSON
 	}
-	return &schema.Fault{Code: code, Message: "the document is empty", Spot: schema.Spot{Line: 1, Col: 1}}
+	return codeUnreadable
 }
 
 // A pass is one reading of a document from its beginning to its end.

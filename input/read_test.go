@@ -94,9 +94,9 @@ func TestRefused(t *testing.T) {
 		{"x", "\xff\xfe[\x00]\x00", codeUnreadable, "1:1", "UTF-16LE"},
 		{"x", "\x00[\x00{\x00}\x00]", codeUnreadable, "1:1", "UTF-16BE"},
 		{"x", "\xff\xfe\x00\x00[\x00\x00\x00", codeUnreadable, "1:1", "UTF-32LE"},
-		{"x.json", "[\"ї\n\xe2\xe8\"]", codeUnreadable, "2:1", "offset 5 is not UTF-8"},
-		{"x.json", "[\"ї\xd1", codeUnreadable, "1:4", "cut off inside a character at offset 4"},
-		{"x.json", "[1]\n  \x00", codeUnreadable, "2:3", "NUL byte stands at offset 6"},
+		{"x.json", "[\"ї\n\xe2\xe8\"]", codeJSON, "2:1", "offset 5 is not UTF-8"},
+		{"x.json", "[\"ї\xd1", codeJSON, "1:4", "cut off inside a character at offset 4"},
+		{"x.json", "[1]\n  \x00", codeJSON, "2:3", "NUL byte stands at offset 6"},
 		{"x.gz", "\x1f\x8b\x08", codeUnreadable, "1:1", "gzip"},
 		{"x", "PAR1\x15\x04", codeUnreadable, "1:1", "Parquet"},
 		{"x", "%PDF-1.7", codeUnreadable, "1:1", "PDF"},
@@ -120,7 +120,7 @@ func TestBadByteLater(t *testing.T) {
 		records := 0
 		_, fault := readAll(t, name, []byte(text), func(*schema.Record) { records++ })
 		at := strings.IndexByte(text, 0xe2)
-		if fault == nil || fault.Code != codeUnreadable || fault.Spot.Start != int64(at) || records < 1000 {
+		if fault == nil || fault.Code != unreadable(name) || fault.Spot.Start != int64(at) || records < 1000 {
 			t.Fatalf("%s: %v after %d records, want offset %d", name, fault, records, at)
 		}
 		checkSpot(t, []byte(text), fault.Spot)
