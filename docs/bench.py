@@ -85,10 +85,11 @@ def timed(command, **options):
 
 def through_pipe(toll, gigabytes):
     """Peak MiB and seconds of toll check over so many GB through a pipe."""
+    # The child is started first: its peak counts what this process held then.
+    p = subprocess.Popen([toll, "check", "-"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     lines = records(cycle=1500)
     block = "".join(next(lines) + "\n" for _ in range(1500 * 200)).encode()
     start = time.monotonic()
-    p = subprocess.Popen([toll, "check", "-"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def feed():
         sent = 0

@@ -92,40 +92,49 @@ func terminal(w io.Writer) bool {
 // said NO_COLOR.
 func colored(w io.Writer) bool { return terminal(w) && os.Getenv("NO_COLOR") == "" }
 
-// A bar shows how much was read, on a terminal. It is the only place that looks
-// at a clock, and nothing of it is published.
+// A bar shows what goes on, on a terminal. It is the only place that looks at a
+// clock, and nothing of it is published.
 type bar struct {
 	w     io.Writer
+	step  job.Step
 	n     int64
-	start time.Time
-	last  time.Time
+	start time.Time // of the step
+	drawn time.Time
 }
 
 // watch lets a job show its progress when w is a terminal.
 func watch(j *job.Job, w io.Writer) *bar {
-	b := &bar{w: w, start: time.Now()}
-	b.last = b.start
+	b := &bar{w: w}
 	if terminal(w) {
-		j.Input.Progress = b.read
+		j.Progress = b.progress
 	}
 	return b
 }
 
-// Times between two looks at the clock and the screen.
+// redraw is the time between two looks of the screen.
 const redraw = 200 * time.Millisecond
 
-func (b *bar) read(n int64) {
-	b.n += n
-	if now := time.Now(); now.Sub(b.last) >= redraw {
-		b.last = now
-		rate := float64(b.n) / 1e6 / now.Sub(b.start).Seconds()
-		fmt.Fprintf(b.w, "\r\x1b[Kread %.1f MB, %.0f MB/s", float64(b.n)/1e6, rate)
+func (b *bar) progress(step job.Step, n int64) {
+	now := time.Now()
+	if step != b.step {
+		b.step, b.n, b.start = step, 0, now
 	}
+	b.n += n
+	if now.Sub(b.drawn) < redraw {
+		return
+	}
+	b.drawn = now
+	if step != job.Reading {
+		fmt.Fprintf(b.w, "\r\x1b[K%s: %d", step, b.n)
+		return
+	}
+	megabytes := float64(b.n) / 1e6
+	fmt.Fprintf(b.w, "\r\x1b[K%s: %.1f MB, %.0f MB/s", step, megabytes, megabytes/max(now.Sub(b.start).Seconds(), 0.001))
 }
 
 // stop clears the line.
 func (b *bar) stop() {
-	if b.last != b.start {
+	if !b.drawn.IsZero() {
 		fmt.Fprint(b.w, "\r\x1b[K")
 	}
 }

@@ -22,6 +22,26 @@ type Job struct {
 	Args     []string // INPUT...
 	Input    input.Options
 	Pipeline pipeline.Options
+
+	// Progress, when not nil, is told what goes on: how many bytes were read, how
+	// many rows of series made, how many tables verified since the last call.
+	Progress func(step Step, n int64)
+}
+
+// A Step is what goes on in a job.
+type Step string
+
+// Steps, in order.
+const (
+	Reading   Step = "read"
+	Series    Step = "made series"
+	Verifying Step = "verified tables"
+)
+
+func (j *Job) progress(step Step, n int64) {
+	if j.Progress != nil {
+		j.Progress(step, n)
+	}
 }
 
 // read is the pipeline over the inputs of a job.
@@ -29,6 +49,15 @@ func (j *Job) read(ctx context.Context, out pipeline.Out) (*pipeline.Summary, er
 	sources, err := input.Find(j.Args)
 	if err != nil {
 		return nil, err
+	}
+	j.Input.Progress = func(n int64) { j.progress(Reading, n) }
+	losses := out.Losses
+	out.Losses = func(day []schema.Loss) error {
+		j.progress(Series, int64(len(day)))
+		if losses == nil {
+			return nil
+		}
+		return losses(day)
 	}
 	return pipeline.Run(ctx, input.Read(ctx, sources, j.Input), j.Pipeline, out)
 }

@@ -57,7 +57,7 @@ func Run(ctx context.Context, j Job, p Publication) (id string, s *pipeline.Summ
 	case s.Figures == 0 && !p.AllowEmpty:
 		return "", s, ErrEmpty
 	}
-	if err := t.verify(); err != nil {
+	if err := t.verify(j.progress); err != nil {
 		return "", s, err
 	}
 	if err := describe(set.Path()); err != nil {
@@ -178,8 +178,9 @@ func (t *tables) close() error {
 
 // verify reads every file back, but that of the figures, which is done, and
 // compares it with what was written.
-func (t *tables) verify() error {
+func (t *tables) verify(progress func(Step, int64)) error {
 	for _, f := range t.all() {
+		progress(Verifying, 1)
 		if f.name == "figures" {
 			continue
 		}
