@@ -53,15 +53,14 @@ type Reason string
 
 // Reasons why a figure stays in figures only.
 const (
-	Entered       Reason = ""
-	NoValue       Reason = "no exact value"
-	NoDay         Reason = "no report day"
-	OtherMeasure  Reason = "not a running total, a day's count or a correction"
-	Untrusted     Reason = "not an official list"
-	Local         Reason = "limited to a place"
-	NoClaimant    Reason = "claimant not known or not listed"
-	PartOrRepeat  Reason = "part, repetition or rounding of another figure"
-	NothingChange Reason = "correction of 0 for a series without a total that day"
+	Entered      Reason = ""
+	NoValue      Reason = "no exact value"
+	NoDay        Reason = "no report day"
+	OtherMeasure Reason = "not a running total, a day's count or a correction"
+	Untrusted    Reason = "not an official list"
+	Local        Reason = "limited to a place"
+	NoClaimant   Reason = "claimant not known or not listed"
+	PartOrRepeat Reason = "part, repetition or rounding of another figure"
 )
 
 // Add takes a figure, or says why not.

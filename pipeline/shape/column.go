@@ -1,6 +1,7 @@
 package shape
 
 import (
+	"cmp"
 	"strings"
 
 	"toll/pipeline/lexicon"
@@ -26,6 +27,7 @@ const (
 	side            // whose losses
 	claimant        // who claims
 	outcome         // what became of the counted
+	measure         // long: what the numbers of the record measure
 	hedge           // qualifier of another key, or of all
 	note            // known to hold no figure
 )
@@ -33,7 +35,7 @@ const (
 // roles are the names of roles in scheme files and in the lexicon.
 var roles = map[string]role{
 	"date": day, "report_date": reported, "recorded": recorded, "war_day": warDay, "published": note, "category": labels, "count": count, "total": total, "cumulative": running, "increment": increment,
-	"correction": correction, "side": side, "claimant": claimant, "outcome": outcome, "qualifier": hedge, "note": note,
+	"correction": correction, "side": side, "claimant": claimant, "outcome": outcome, "measure": measure, "qualifier": hedge, "note": note,
 }
 
 // taken reports whether the value of such a column is a figure, or is kept as a
@@ -75,10 +77,13 @@ func (r role) stated() string {
 type column struct {
 	role    role
 	label   *schema.Label            // of a category, or what a column of numbers says of its labels
-	words   map[string]*schema.Label // long: the labels met in this column of numbers
+	words   map[spoken]*schema.Label // long: the labels met in this column of numbers
 	of      string                   // hedge: the key it qualifies, blank for all
 	nearest string                   // unknown: the nearest known key
 }
+
+// spoken are the words of a record that make a label.
+type spoken struct{ category, measure string }
 
 // A plan is what a document's keys hold, filled as they appear.
 type plan struct {
@@ -261,17 +266,16 @@ func (p *plan) above(k *schema.Key) string {
 }
 
 // labelled is the label for the words of a category column, counted by a column
-// of numbers; nil when nobody knows them.
-func (p *plan) labelled(value []byte, numbers *column) *schema.Label {
-	if l, ok := numbers.words[string(value)]; ok {
+// of numbers; nil when nobody knows them. measure is what the record states of
+// its numbers, blank when it does not.
+func (p *plan) labelled(words, measure string, numbers *column) *schema.Label {
+	key := spoken{words, measure}
+	if l, ok := numbers.words[key]; ok {
 		return l
 	}
-	words := string(value)
 	l := p.known(words)
 	if l != nil {
-		if l.Measure == "" {
-			l.Measure = numbers.label.Measure
-		}
+		l.Measure = cmp.Or(measure, l.Measure, numbers.label.Measure)
 		if numbers.label.Outcome != "" {
 			l.Outcome, l.Breakdown = numbers.label.Outcome, true
 		}
@@ -279,10 +283,10 @@ func (p *plan) labelled(value []byte, numbers *column) *schema.Label {
 		p.number(l)
 	}
 	if numbers.words == nil {
-		numbers.words = map[string]*schema.Label{}
+		numbers.words = map[spoken]*schema.Label{}
 	}
 	if len(numbers.words) < maxWords {
-		numbers.words[words] = l
+		numbers.words[key] = l
 	}
 	return l
 }

@@ -25,6 +25,7 @@ type Scheme struct {
 	Outcome     string
 	Rank        uint8
 	Corrections bool // the publisher declares corrections in a file of the same layout
+	Attributed  bool // figures of any trust stand in it, so it makes none official
 
 	keys  map[string]role
 	under map[string]string // measure of what stands under a key
@@ -73,6 +74,8 @@ func parseScheme(name, text string) (*Scheme, error) {
 			s.Measure = r[1]
 		case "outcome":
 			s.Outcome = r[1]
+		case "attributed":
+			s.Attributed = true
 		case "corrections":
 			s.Corrections = true
 		case "rank":
@@ -104,10 +107,19 @@ func parseScheme(name, text string) (*Scheme, error) {
 // matchOrder ranks the matches of a mapping; a related term is never read.
 var matchOrder = map[string]int{"exact": 0, "close": 1, "narrow": 2, "broad": 3}
 
+// categoryCodes is what a scheme names whose terms are the codes themselves.
+const categoryCodes = "codes"
+
 // readTerms takes from the mappings of a scheme the best meaning of each term,
 // and all of its windows.
 func (s *Scheme) readTerms(name string) {
 	s.terms, s.langs, s.parts = map[string][]schema.Meaning{}, map[string]string{}, map[string]bool{}
+	if name == categoryCodes {
+		for _, c := range schema.Categories() {
+			s.terms[c.Code] = []schema.Meaning{{Category: c.Code}}
+		}
+		return
+	}
 	best := map[string]int{}
 	for _, m := range schema.Mappings() {
 		order, readable := matchOrder[m.Match]
@@ -176,7 +188,7 @@ func (s *Scheme) label(term string) *schema.Label {
 // state lets the scheme say of a label what its layout states; what is measured
 // is decided for the whole document.
 func (s *Scheme) state(l *schema.Label) {
-	l.Scheme, l.Rule = true, "scheme:"+s.Name
+	l.Scheme, l.Rule = !s.Attributed, "scheme:"+s.Name
 	l.Rank = s.Rank
 	if l.Outcome == "" {
 		l.Outcome = s.Outcome

@@ -267,7 +267,7 @@ func (p *plan) apart(rec *schema.Record) string {
 	for i := range rec.Fields {
 		f := &rec.Fields[i]
 		switch r := p.column(f).role; {
-		case r == side, r == claimant, p.long && (r == labels || r == outcome):
+		case r == side, r == claimant, p.long && (r == labels || r == outcome || r == measure):
 			words += string(f.Value) + "\n"
 		}
 	}
@@ -354,7 +354,7 @@ func (r *reader) context(f *schema.Field, c *column) {
 		ctx.Side = cmp.Or(r.code(lexicon.Side, f), schema.Unknown)
 	case claimant:
 		ctx.Claimant = r.text(f.Value)
-	default: // note, outcome
+	default: // note, outcome, measure
 		r.e.PassedOver++
 	}
 }
@@ -403,6 +403,18 @@ func (r *reader) outcome(f *schema.Field) (code string, strange bool) {
 	return code, code == ""
 }
 
+// measure is what a column says that the numbers of a record measure. strange
+// says that nobody knows the words.
+func (r *reader) measure(f *schema.Field) (code string, strange bool) {
+	for _, m := range schema.Measures {
+		if m.Code == string(f.Value) {
+			return m.Code, false
+		}
+	}
+	code, _ = r.plan.measureOf(r.text(f.Value))
+	return code, code == ""
+}
+
 // stranger keeps a number under a key that nobody knows; other values are
 // passed over.
 func (r *reader) stranger(f *schema.Field, c *column) {
@@ -426,6 +438,12 @@ func (r *reader) longCandidates(rec *schema.Record, label *schema.Field) {
 			label = f
 		}
 	}
+	told := ""
+	if f := r.plan.field(rec, measure); f != nil && !strange {
+		if told, strange = r.measure(f); strange {
+			label = f
+		}
+	}
 	for i := range rec.Fields {
 		f := &rec.Fields[i]
 		c := r.plan.column(f)
@@ -438,7 +456,7 @@ func (r *reader) longCandidates(rec *schema.Record, label *schema.Field) {
 		}
 		var l *schema.Label
 		if label != nil && r.plan.long && !strange && (!around || label.Spot.Start < rec.Start) {
-			l = r.plan.labelled(label.Value, c)
+			l = r.plan.labelled(r.text(label.Value), told, c)
 		}
 		if l == nil {
 			r.unlabelled(f, label, around)
