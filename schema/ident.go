@@ -4,11 +4,12 @@ package schema
 // of its value (of its label when the 1 is implicit) and its number at that
 // place, from 0.
 func FigureID(docID string, start int64, ordinal int) uint64 {
-	h := NewHash()
-	h = h.Text(docID)
-	h = h.Int(start)
-	h = h.Int(int64(ordinal))
-	return h.Sum()
+	return NewHash().Text(docID).FigureID(start, ordinal)
+}
+
+// FigureID is the identity of a figure of the document whose doc_id was hashed.
+func (h Hash) FigureID(start int64, ordinal int) uint64 {
+	return h.Int(start).Int(int64(ordinal)).Sum()
 }
 
 // A Hash gathers values into 64 bits (FNV-1a with a final mixing). It is for

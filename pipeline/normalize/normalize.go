@@ -36,6 +36,7 @@ type Normalizer struct {
 	claimants map[string]*schema.Claimant
 	names     map[string]string // claimant codes by folded code and name
 	doc       *schema.Document
+	docHash   schema.Hash
 	templates [][]*template // by Label.Index, then in order of their making
 	slots     []*slot       // figures of the current record
 	text      []byte        // their texts
@@ -59,7 +60,7 @@ func New(o Options) *Normalizer {
 
 // Document begins a document.
 func (n *Normalizer) Document(d *schema.Document) {
-	n.doc = d
+	n.doc, n.docHash = d, schema.NewHash().Text(d.DocID)
 	clear(n.templates)
 }
 

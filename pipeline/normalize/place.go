@@ -38,15 +38,13 @@ func whole(c *schema.Candidate, rec *schema.Record) bool {
 // texts appends identity, pointer and quote to the text of the record.
 func (n *Normalizer) texts(s *slot, e *schema.Entry, c *schema.Candidate) {
 	at := &c.Field.Spot
-	n.span(&s.id, func(b []byte) []byte { return schema.AppendID(b, schema.FigureID(n.doc.DocID, at.Start, 0)) })
-	n.span(&s.pointer, func(b []byte) []byte { return at.Track.AppendPointer(b, at.Record) })
-	n.span(&s.quote, func(b []byte) []byte { return appendQuote(b, e.Record, c) })
-}
-
-func (n *Normalizer) span(s *[2]int, add func([]byte) []byte) {
-	s[0] = len(n.text)
-	n.text = add(n.text)
-	s[1] = len(n.text)
+	s.id[0] = len(n.text)
+	n.text = schema.AppendID(n.text, n.docHash.FigureID(at.Start, 0))
+	s.id[1] = len(n.text)
+	n.text = at.Track.AppendPointer(n.text, at.Record)
+	s.pointer = [2]int{s.id[1], len(n.text)}
+	n.text = appendQuote(n.text, e.Record, c)
+	s.quote = [2]int{s.pointer[1], len(n.text)}
 }
 
 func appendQuote(b []byte, rec *schema.Record, c *schema.Candidate) []byte {
