@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -111,15 +110,6 @@ func putBytes(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o644))
 }
 
-// canMount reports whether a file system can be mounted here.
-func canMount(t *testing.T) bool {
-	dir := t.TempDir()
-	if syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=64k") != nil {
-		return false
-	}
-	return syscall.Unmount(dir, 0) == nil
-}
-
 // tmpfs mounts a small file system: tmpfs DIR SIZE
 func tmpfs(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
@@ -127,8 +117,14 @@ func tmpfs(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	dir := ts.MkAbs(args[0])
 	ts.Check(os.MkdirAll(dir, 0o755))
-	ts.Check(syscall.Mount("tmpfs", dir, "tmpfs", 0, "size="+args[1]))
-	ts.Defer(func() { _ = syscall.Unmount(dir, 0) })
+	ts.Check(mount(dir, args[1]))
+	ts.Defer(func() { _ = unmount(dir) })
+}
+
+// canMount reports whether a file system can be mounted here.
+func canMount(t *testing.T) bool {
+	dir := t.TempDir()
+	return mount(dir, "64k") == nil && unmount(dir) == nil
 }
 
 // sameTree asserts that two folders hold the same files with the same bytes, or
