@@ -48,7 +48,7 @@ func TestFilesAreTidy(t *testing.T) {
 }
 
 func TestCodesExist(t *testing.T) {
-	columns := []string{"category", "claimant", "correction", "count", "cumulative", "date", "increment", "measure", "note", "outcome", "published",
+	columns := []string{"category", "claimant", "correction", "count", "cumulative", "date", "day_number", "increment", "measure", "note", "outcome", "published",
 		"qualifier", "recorded", "report_date", "side", "total", "war_day"}
 	codes := func(list []schema.Code) []string {
 		var out []string

@@ -24,6 +24,7 @@ const (
 	day             // report day, or another day
 	recorded        // day somebody took the record down: the report day when there is no other
 	warDay          // day of the war
+	dayNumber       // day of the war, or of a month, or anything else: the dates beside it tell
 	side            // whose losses
 	claimant        // who claims
 	outcome         // what became of the counted
@@ -34,7 +35,7 @@ const (
 
 // roles are the names of roles in scheme files and in the lexicon.
 var roles = map[string]role{
-	"date": day, "report_date": reported, "recorded": recorded, "war_day": warDay, "published": note, "category": labels, "count": count, "total": total, "cumulative": running, "increment": increment,
+	"date": day, "report_date": reported, "recorded": recorded, "war_day": warDay, "day_number": dayNumber, "published": note, "category": labels, "count": count, "total": total, "cumulative": running, "increment": increment,
 	"correction": correction, "side": side, "claimant": claimant, "outcome": outcome, "measure": measure, "qualifier": hedge, "note": note,
 }
 
@@ -167,7 +168,7 @@ func (p *plan) named(r role, f *schema.Field) column {
 		if t := p.lexicon.Find(lexicon.Outcome, f.Key.Name()); t != nil && r == count && t.Code != schema.Lost {
 			c.label.Outcome = t.Code
 		}
-	case r == warDay && f.Kind == schema.TextValue:
+	case (r == warDay || r == dayNumber) && f.Kind == schema.TextValue:
 		if _, ok := readDay(f.Value); ok {
 			c.role = recorded // a column called "day" may hold dates too
 		}

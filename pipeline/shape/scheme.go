@@ -176,7 +176,10 @@ func variants(term string) []string {
 func (s *Scheme) label(term string) *schema.Label {
 	meanings, ok := s.terms[term]
 	if !ok {
-		return nil
+		term = strings.Join(strings.Fields(term), " ") // cells end in a line break here and there
+		if meanings, ok = s.terms[term]; !ok {
+			return nil
+		}
 	}
 	l := &schema.Label{Text: term, Lang: s.langs[term], Meanings: meanings}
 	if s.parts[term] {

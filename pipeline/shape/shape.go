@@ -124,6 +124,7 @@ func (r *reader) decide(held []*schema.Record) {
 			p.column(&rec.Fields[i])
 		}
 	}
+	r.settleDayNumbers(p, held)
 	p.long = p.isLong(held)
 	p.measure = r.options.Measure
 	if p.measure == "" {
@@ -139,6 +140,37 @@ func (r *reader) decide(held []*schema.Record) {
 	}
 	p.settle()
 	r.plan = p
+}
+
+// settleDayNumbers decides what columns of day numbers hold: days of the war when
+// most of them agree with the dates beside them, else nothing that is known.
+func (r *reader) settleDayNumbers(p *plan, held []*schema.Record) {
+	agree, all := map[int]int{}, map[int]int{}
+	for _, rec := range held {
+		date := p.day(rec)
+		for i := range rec.Fields {
+			f := &rec.Fields[i]
+			n, ok := readNumber(f.Value)
+			if !ok || p.column(f).role != dayNumber {
+				continue
+			}
+			all[f.Index]++
+			if date == nil {
+				continue
+			}
+			if d, ok := readDay(date.Value); ok && int64(d-r.options.FirstDay)+1 == n {
+				agree[f.Index]++
+			}
+		}
+	}
+	for i := range p.columns {
+		if c := &p.columns[i]; c.role == dayNumber {
+			c.role = note
+			if all[i] > 0 && 2*agree[i] >= all[i] {
+				c.role = warDay
+			}
+		}
+	}
 }
 
 // settle gives the decided measure to the labels whose keys do not say.
@@ -354,7 +386,7 @@ func (r *reader) context(f *schema.Field, c *column) {
 		ctx.Side = cmp.Or(r.code(lexicon.Side, f), schema.Unknown)
 	case claimant:
 		ctx.Claimant = r.text(f.Value)
-	default: // note, outcome, measure
+	default: // note, outcome, measure, dayNumber
 		r.e.PassedOver++
 	}
 }
