@@ -90,9 +90,11 @@ type spoken struct{ category, measure string }
 type plan struct {
 	scheme  *Scheme
 	lexicon *lexicon.Lexicon
-	long    bool   // a record counts the category it names
-	measure string // what numbers measure whose key does not say; blank until decided
-	labels  int    // number of labels made
+	long    bool       // a record counts the category it names
+	measure string     // what numbers measure whose key does not say; blank until decided
+	labels  int        // number of labels made
+	words   []knownKey // made when a key is not known
+	looked  int        // number of words that a nearest one was looked for
 	columns []column
 	keys    []*schema.Key // of the columns; nil where not met yet
 }
@@ -146,6 +148,9 @@ func (p *plan) decide(f *schema.Field) column {
 			return p.counting(l, f.Key)
 		}
 		return p.named(count, f)
+	}
+	if shown(f.Key) != name {
+		return column{role: unknown}
 	}
 	return column{role: unknown, nearest: p.nearest(name)}
 }
