@@ -324,6 +324,9 @@ func (n *Normalizer) compose(t *template) {
 	f.Label, f.Rule = l.Text, l.Rule
 	n.official(f)
 	f.Flags = n.inferred(t)
+	if contested(f) {
+		f.Flags |= schema.OutcomeContested
+	}
 	f.FlagText = n.flagText(f.Flags)
 	f.Trust = n.trust(t)
 	f.Rank = rank(l, f.Trust)
@@ -343,6 +346,16 @@ func (n *Normalizer) official(f *schema.Figure) {
 		return
 	}
 	f.OutcomeOfficial = c.Personnel
+}
+
+// contested reports whether the words name one fate where the claimant's method
+// counts several.
+func contested(f *schema.Figure) bool {
+	switch f.Outcome {
+	case schema.Killed, schema.Wounded, schema.Missing:
+		return f.OutcomeOfficial != "" && f.OutcomeOfficial != f.Outcome
+	}
+	return false
 }
 
 // inferred are the flags of what no words of the source state.
