@@ -57,6 +57,17 @@ var Schemes = sync.OnceValue(func() []*Scheme {
 	return list
 })
 
+// parseScheme reads a file of schemes: lines of kind, value and key.
+//
+//	title        what the layout is
+//	terms        the scheme of the mappings whose terms are keys; "codes": the codes of the categories
+//	claimant, side, measure, outcome, rank   what the layout states, where a key does not
+//	attributed   it makes no figure official
+//	corrections  its publisher declares corrections in the same layout
+//	key          a key and its role
+//	under        the measure of what stands under a key
+//	sign         a key or term that hardly anybody else uses
+//	hint         one that others use too: a sign only beside another
 func parseScheme(name, text string) (*Scheme, error) {
 	s := &Scheme{Name: name, keys: map[string]role{}, under: map[string]string{}, signs: map[string]bool{}, hints: map[string]bool{}}
 	terms := name
