@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"toll/schema"
 )
@@ -140,15 +141,24 @@ func (w *Writer[T]) Checks() []Check { return w.ledger.checks }
 // Verify reads the files of a table in a folder, in every format, and compares
 // every column with a check. An error names the file and the column.
 func Verify(dir string, t schema.Table, want []Check) error {
-	for _, f := range Formats {
-		got, err := f.check(filepath.Join(dir, t.Name+f.Ext), t)
-		if err != nil {
+	failures := make([]error, len(Formats))
+	var reading sync.WaitGroup
+	for i, f := range Formats {
+		reading.Go(func() { failures[i] = f.verify(dir, t, want) })
+	}
+	reading.Wait()
+	return cmp.Or(failures...)
+}
+
+// verify reads the file of a table in one format.
+func (f Format) verify(dir string, t schema.Table, want []Check) error {
+	got, err := f.check(filepath.Join(dir, t.Name+f.Ext), t)
+	if err != nil {
+		return fmt.Errorf("verify %s: %w", t.Name+f.Ext, err)
+	}
+	for i := range got {
+		if err := got[i].differ(want[i]); err != nil {
 			return fmt.Errorf("verify %s: %w", t.Name+f.Ext, err)
-		}
-		for i := range got {
-			if err := got[i].differ(want[i]); err != nil {
-				return fmt.Errorf("verify %s: %w", t.Name+f.Ext, err)
-			}
 		}
 	}
 	return nil

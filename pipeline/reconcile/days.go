@@ -35,7 +35,10 @@ type row struct {
 }
 
 func byDay(a, b *row) int {
-	return cmp.Or(cmp.Compare(a.date, b.date), cmp.Compare(a.order, b.order))
+	if a.date != b.date {
+		return cmp.Compare(a.date, b.date)
+	}
+	return cmp.Compare(a.order, b.order)
 }
 
 // Days gives the rows of losses day by day, in the order of the table. conflict
