@@ -203,6 +203,7 @@ type Conflict struct {
 	Series  SeriesID
 	Measure string // Cumulative, Daily or Correction: what differs
 	Said    []Said // the values, the chosen one first
+	More    int    // how many more values there are
 	Rule    SeriesFlag
 	Within  bool // one document states two of them
 }

@@ -1,8 +1,6 @@
 package normalize
 
 import (
-	"unicode/utf8"
-
 	"toll/schema"
 )
 
@@ -60,17 +58,5 @@ func appendQuote(b []byte, rec *schema.Record, c *schema.Candidate) []byte {
 		b = append(b, c.Field.Key.Name()...)
 		b = append(append(b, gap...), c.Field.Value...)
 	}
-	return cut(b, start)
-}
-
-// cut shortens a text that begins at start to the length of a quote, at a rune.
-func cut(b []byte, start int) []byte {
-	end := start + maxQuote
-	if len(b) <= end {
-		return b
-	}
-	for !utf8.RuneStart(b[end]) {
-		end--
-	}
-	return b[:end]
+	return b[:start+len(schema.Cut(b[start:], maxQuote))]
 }

@@ -1,7 +1,6 @@
 package reconcile
 
 import (
-	"math/bits"
 	"slices"
 
 	"toll/schema"
@@ -18,9 +17,7 @@ type choice struct {
 	qualifier uint8
 	outside   bool
 	published schema.Date
-	first     int32
-	last      int32
-	sources   uint64
+	document  int32 // the one that at is in
 	at        spot
 }
 
@@ -61,38 +58,39 @@ func compareValues(a, b int64) int {
 }
 
 // gather joins the mentions of one kind into choices, one a value, in order of
-// value.
-func gather(list []mention, kind uint8) []choice {
-	var out []choice
+// value. The mentions come in the order of byCell.
+func gather(out []choice, list []mention, kind uint8) []choice {
+	out = out[:0]
+	first := 0
 	for i := range list {
 		m := &list[i]
 		if m.kind != kind {
 			continue
 		}
 		if n := len(out) - 1; n >= 0 && out[n].value == m.value {
-			out[n].join(m)
+			out[n].join(m, list[first:i])
 			continue
 		}
-		out = append(out, choice{m.value, m.documents, m.rank, m.qualifier, m.outside, m.published, m.first, m.last, m.sources, m.at})
+		first = i
+		out = append(out, choice{m.value, 1, m.rank, m.qualifier, m.outside, m.published, m.document, m.at})
 	}
 	return out
 }
 
-// join adds a mention of the same value; the best rank and qualifier count, and
-// the place is that of the best.
-func (c *choice) join(m *mention) {
-	c.documents += m.documents
-	c.sources |= m.sources
-	if c.last < 64 && m.last < 64 {
-		c.documents = int32(bits.OnesCount64(c.sources))
+// join adds a mention of the same value, after those before it; the best rank
+// and qualifier count, and the place is that of the best.
+func (c *choice) join(m *mention, before []mention) {
+	// Mentions of one rank and qualifier come from different documents.
+	alike := before[0].rank == m.rank && before[0].qualifier == m.qualifier
+	if alike || !slices.ContainsFunc(before, func(b mention) bool { return b.document == m.document }) {
+		c.documents++
 	}
-	if m.rank < c.rank || m.rank == c.rank && m.first < c.first {
-		c.at = m.at
+	if m.rank < c.rank || m.rank == c.rank && m.document < c.document {
+		c.document, c.at = m.document, m.at
 	}
 	c.rank = min(c.rank, m.rank)
 	c.qualifier = min(c.qualifier, m.qualifier)
 	c.published = min(c.published, m.published)
-	c.first, c.last = min(c.first, m.first), max(c.last, m.last)
 }
 
 // choose puts the value to take first and names the rule that chose it, 0 when

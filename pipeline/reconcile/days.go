@@ -3,7 +3,6 @@ package reconcile
 import (
 	"cmp"
 	"iter"
-	"math/bits"
 	"slices"
 	"strings"
 
@@ -30,7 +29,6 @@ type row struct {
 	documents                            int32
 	values                               int32
 	total, increment, stated, correction int64
-	sources                              uint64
 	at, statedAt                         spot
 }
 
@@ -71,6 +69,10 @@ func (r *Reconciler) Days(conflict func(*schema.Conflict) error) iter.Seq2[[]sch
 	}
 }
 
+// maxCell is how many mentions of one day of one series are compared. More would
+// be no list but an attack; all of them are in figures.
+const maxCell = 1 << 16
+
 // cells puts the rows together, series by series.
 func (r *Reconciler) cells(rows *sorter[row], conflict func(*schema.Conflict) error) error {
 	if err := r.mentions.flush(); err != nil {
@@ -89,8 +91,7 @@ func (r *Reconciler) cells(rows *sorter[row], conflict func(*schema.Conflict) er
 			cell = cell[:0]
 		}
 		// The sorter gives equals one after the other: those of several runs meet here.
-		if n := len(cell) - 1; n >= 0 && cell[n].same(m) {
-			cell[n].join(m)
+		if n := len(cell) - 1; n >= 0 && cell[n].same(m) || len(cell) == maxCell {
 			continue
 		}
 		cell = append(cell, *m)
@@ -131,6 +132,8 @@ type serial struct {
 	last      int64
 	lastDay   schema.Date
 	rowOfCell row
+	list      []mention // of the cell at hand
+	choices   []choice  // of one kind of it
 }
 
 // cell makes the row of one day of one series.
@@ -138,16 +141,20 @@ func (s *serial) cell(list []mention) error {
 	if list[0].series != s.series {
 		s.series, s.met = list[0].series, false
 	}
+	s.list = list
 	w := &s.rowOfCell
-	*w = row{date: list[0].date, series: s.series, order: s.order[s.series], values: 0}
-	if err := s.correction(w, gather(list, isCorrection)); err != nil {
-		return err
-	}
-	if err := s.stated(w, gather(list, isIncrement)); err != nil {
-		return err
-	}
-	if err := s.total(w, gather(list, isTotal)); err != nil {
-		return err
+	*w = row{date: list[0].date, series: s.series, order: s.order[s.series], documents: documents(list)}
+	for _, part := range []struct {
+		kind uint8
+		fill func(*row, []choice) error
+	}{{isCorrection, s.correction}, {isIncrement, s.stated}, {isTotal, s.total}} {
+		s.choices = gather(s.choices, list, part.kind)
+		if len(s.choices) == 0 {
+			continue
+		}
+		if err := part.fill(w, s.choices); err != nil {
+			return err
+		}
 	}
 	if w.has == hasCorrection && w.correction == 0 {
 		return nil // says that nothing changed in a series that says nothing
@@ -156,41 +163,29 @@ func (s *serial) cell(list []mention) error {
 }
 
 func (s *serial) correction(w *row, list []choice) error {
-	if len(list) == 0 {
-		return nil
-	}
 	rule := choose(list, nil)
 	w.has |= hasCorrection
 	w.correction, w.at = list[0].value, list[0].at
-	w.count(list)
-	return s.report(w, schema.Correction, rule, list)
+	return s.report(w, schema.Correction, isCorrection, rule, list)
 }
 
 func (s *serial) stated(w *row, list []choice) error {
-	if len(list) == 0 {
-		return nil
-	}
 	rule := choose(list, nil)
 	w.has |= hasStated
 	w.stated, w.statedAt, w.at = list[0].value, list[0].at, list[0].at
 	w.qualifier = list[0].qualifier
-	w.count(list)
-	return s.report(w, schema.Daily, rule, list)
+	return s.report(w, schema.Daily, isIncrement, rule, list)
 }
 
 func (s *serial) total(w *row, list []choice) error {
-	if len(list) == 0 {
-		return nil
-	}
 	w.flags = choose(list, s.expected(w))
-	if err := s.report(w, schema.Cumulative, w.flags, list); err != nil {
+	if err := s.report(w, schema.Cumulative, isTotal, w.flags, list); err != nil {
 		return err
 	}
 	c := &list[0]
 	w.has |= hasTotal
 	w.total, w.at, w.qualifier = c.value, c.at, c.qualifier
 	w.values = int32(len(list))
-	w.count(list)
 	if c.outside {
 		w.flags |= schema.SeriesOutsideWindow
 	}
@@ -224,33 +219,50 @@ func (s *serial) difference(w *row) {
 	}
 }
 
-// count counts the documents that say any of these. Of more than 64 documents,
-// one that says two different values of one kind counts twice.
-func (w *row) count(list []choice) {
-	var n int32
-	many := false
+// documents counts the documents of mentions.
+func documents(list []mention) int32 {
+	numbers := make([]int32, 0, 8)
 	for i := range list {
-		n += list[i].documents
-		w.sources |= list[i].sources
-		many = many || list[i].last >= 64
+		if d := list[i].document; len(numbers) == 0 || numbers[len(numbers)-1] != d {
+			numbers = append(numbers, d)
+		}
 	}
-	if !many {
-		n = int32(bits.OnesCount64(w.sources))
+	if len(numbers) == 1 {
+		return 1
 	}
-	w.documents = max(w.documents, n)
+	slices.Sort(numbers)
+	return int32(len(slices.Compact(numbers)))
 }
 
+// maxSaid is how many of the values that differ are named.
+const maxSaid = 8
+
 // report hands over a cell for which values differ.
-func (s *serial) report(w *row, measure string, rule schema.SeriesFlag, list []choice) error {
+func (s *serial) report(w *row, measure string, kind uint8, rule schema.SeriesFlag, list []choice) error {
 	if len(list) < 2 {
 		return nil
 	}
-	c := &schema.Conflict{Date: w.date, Series: w.series, Measure: measure, Rule: rule}
-	for i := range list {
+	c := &schema.Conflict{Date: w.date, Series: w.series, Measure: measure, Rule: rule, Within: s.within(kind)}
+	for i := range list[:min(len(list), maxSaid)] {
 		c.Said = append(c.Said, schema.Said{Value: list[i].value, Documents: list[i].documents, At: s.r.place(&list[i].at)})
-		for j := range i {
-			c.Within = c.Within || list[i].first <= list[j].last && list[j].first <= list[i].last
-		}
 	}
+	c.More = len(list) - len(c.Said)
 	return s.conflict(c)
+}
+
+// within reports whether one document states two values of a kind for the cell
+// at hand.
+func (s *serial) within(kind uint8) bool {
+	value := map[int32]int64{} // by document
+	for i := range s.list {
+		m := &s.list[i]
+		if m.kind != kind {
+			continue
+		}
+		if v, ok := value[m.document]; ok && v != m.value {
+			return true
+		}
+		value[m.document] = m.value
+	}
+	return false
 }

@@ -22,9 +22,8 @@ type spot struct {
 	start  int64
 }
 
-// A mention is one value stated for one day of one series, with how often and
-// where it was stated first. It holds no pointers, so that it can be sorted on
-// disk.
+// A mention is one value that one document states for one day of one series, and
+// where it does so first. It holds no pointers, so that it can be sorted on disk.
 type mention struct {
 	series    schema.SeriesID
 	date      schema.Date
@@ -33,29 +32,15 @@ type mention struct {
 	rank      uint8
 	qualifier uint8 // index in schema.Qualifiers
 	outside   bool
-	documents int32
-	first     int32  // number of the first document, from 0
-	last      int32  // and of the last so far
-	sources   uint64 // bit n: document n, of the first 64
+	document  int32 // its number, from 1; 0 is no mention
 	published schema.Date
 	at        spot
 }
 
-// same reports whether two mentions say the same.
+// same reports whether two mentions say the same in the same document.
 func (m *mention) same(o *mention) bool {
 	return m.series == o.series && m.date == o.date && m.kind == o.kind && m.value == o.value &&
-		m.rank == o.rank && m.qualifier == o.qualifier
-}
-
-// join adds a later mention of the same.
-func (m *mention) join(o *mention) {
-	m.documents += o.documents
-	if o.first <= m.last {
-		m.documents--
-	}
-	m.last = max(m.last, o.last)
-	m.sources |= o.sources
-	m.published = min(m.published, o.published)
+		m.rank == o.rank && m.qualifier == o.qualifier && m.document == o.document
 }
 
 // byCell orders mentions by series, day and kind, then so that equals meet, then
@@ -68,14 +53,14 @@ func byCell(a, b *mention) int {
 		return cmp.Compare(a.date, b.date)
 	}
 	return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.value, b.value), cmp.Compare(a.rank, b.rank),
-		cmp.Compare(a.qualifier, b.qualifier), cmp.Compare(a.first, b.first), cmp.Compare(a.at.start, b.at.start))
+		cmp.Compare(a.qualifier, b.qualifier), cmp.Compare(a.document, b.document), cmp.Compare(a.at.start, b.at.start))
 }
 
-// mentions gathers mentions, joins those that say the same and gives them in
+// mentions gathers mentions, one of those that say the same, and gives them in
 // order. Its memory is bounded.
 type mentions struct {
 	sorter sorter[mention]
-	table  []mention // open addressing; documents 0 is a free place
+	table  []mention // open addressing; document 0 is a free place
 	used   int
 }
 
@@ -97,8 +82,7 @@ func (t *mentions) add(m *mention) error {
 		}
 	}
 	i := t.find(m)
-	if old := &t.table[i]; old.documents > 0 {
-		old.join(m)
+	if t.table[i].document > 0 {
 		return nil
 	}
 	t.table[i] = *m
@@ -108,10 +92,10 @@ func (t *mentions) add(m *mention) error {
 
 // find is the place of a mention that says the same, or a free one.
 func (t *mentions) find(m *mention) int {
-	h := uint64(m.series)<<32 ^ uint64(uint32(m.date)) ^ uint64(m.value)*0x9E3779B97F4A7C15 ^ uint64(m.kind)<<56
+	h := uint64(m.series)<<32 ^ uint64(uint32(m.date)) ^ uint64(m.value)*0x9E3779B97F4A7C15 ^ uint64(m.kind)<<56 ^ uint64(m.document)<<24
 	h *= 0xFF51AFD7ED558CCD
 	i := int(h>>33) & (len(t.table) - 1)
-	for t.table[i].documents > 0 && !t.table[i].same(m) {
+	for t.table[i].document > 0 && !t.table[i].same(m) {
 		i = (i + 1) & (len(t.table) - 1)
 	}
 	return i
@@ -125,7 +109,7 @@ func (t *mentions) grow() error {
 	old := t.table
 	t.table = make([]mention, max(firstTable, 2*len(old)))
 	for i := range old {
-		if old[i].documents > 0 {
+		if old[i].document > 0 {
 			t.table[t.find(&old[i])] = old[i]
 		}
 	}
@@ -135,7 +119,7 @@ func (t *mentions) grow() error {
 // flush hands all mentions to the sorter.
 func (t *mentions) flush() error {
 	for i := range t.table {
-		if t.table[i].documents == 0 {
+		if t.table[i].document == 0 {
 			continue
 		}
 		if err := t.sorter.add(&t.table[i]); err != nil {

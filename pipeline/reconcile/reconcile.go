@@ -33,7 +33,7 @@ type Reconciler struct {
 
 // New is a reconciler for a run.
 func New(o Options) *Reconciler {
-	return &Reconciler{o: o, mentions: newMentions(o.TempDir), document: -1}
+	return &Reconciler{o: o, mentions: newMentions(o.TempDir)}
 }
 
 // Document begins a document.
@@ -70,17 +70,9 @@ func (r *Reconciler) Add(f *schema.Figure) (Reason, error) {
 		return reason, nil
 	}
 	m := mention{series: f.Series, date: *f.AsOf, value: *f.Value, kind: kind, rank: f.Rank, outside: f.Flags.Has(schema.OutsideWindow),
-		qualifier: qualifierIndex(f.Qualifier), documents: 1, first: r.document, last: r.document, published: r.day, sources: sourceBit(r.document)}
+		qualifier: qualifierIndex(f.Qualifier), document: r.document, published: r.day}
 	m.at = spotOf(f, r.track(f.Track))
 	return Entered, r.mentions.add(&m)
-}
-
-// sourceBit is the bit of a document, 0 beyond the 64th.
-func sourceBit(document int32) uint64 {
-	if document >= 64 {
-		return 0
-	}
-	return 1 << document
 }
 
 // enters is the test at the door.

@@ -20,7 +20,7 @@ func TestSorterEqualsSorting(t *testing.T) {
 		var want []mention
 		for range n {
 			m := mention{series: schema.SeriesID(random.IntN(3)), date: schema.Date(random.IntN(5)), value: int64(random.IntN(4)),
-				kind: uint8(random.IntN(3)), documents: 1, first: int32(random.IntN(9))}
+				kind: uint8(random.IntN(3)), document: 1 + int32(random.IntN(9))}
 			want = append(want, m)
 			if err := s.add(&m); err != nil {
 				t.Fatal(err)

@@ -261,6 +261,9 @@ func checkConflict(v *Validator, c *schema.Conflict) {
 	for i, x := range c.Said {
 		said[i] = fmt.Sprintf("%d (%s)", x.Value, where(x))
 	}
+	if c.More > 0 {
+		said = append(said, fmt.Sprintf("and %d more values", c.More))
+	}
 	d := c.Date
 	l := schema.Loss{Date: d, Side: s.Side, Claimant: s.Claimant, Category: s.Category, Outcome: s.Outcome}
 	id, who := "conflicting_values", "sources differ on "

@@ -8,7 +8,9 @@
 package validate
 
 import (
+	"fmt"
 	"maps"
+	"unicode/utf8"
 
 	"toll/schema"
 )
@@ -67,7 +69,7 @@ func (v *Validator) Document(d *schema.Document) {
 
 // Fault reports what could not be read.
 func (v *Validator) Fault(f *schema.Fault) error {
-	v.find(f.Code, schema.Finding{Message: f.Message, Value: clip(string(f.Raw))}, f.Spot)
+	v.find(f.Code, schema.Finding{Message: f.Message, Value: clip(f.Raw)}, f.Spot)
 	return v.err
 }
 
@@ -172,14 +174,19 @@ func fingerprint(f *schema.Finding) string {
 // maxShown is how many bytes of a value a finding shows.
 const maxShown = 120
 
-// clip shortens a value for a finding, at a rune.
-func clip(s string) string {
-	if len(s) <= maxShown {
-		return s
+// clip is a value as a finding shows it: cut at a rune when it is long, and in
+// hex when it is no text.
+func clip[T string | []byte](value T) string {
+	text := schema.Cut([]byte(value), maxShown)
+	shown := string(text)
+	if !utf8.Valid(text) {
+		shown = fmt.Sprintf("% x", text[:min(len(text), maxHex)])
 	}
-	n := maxShown
-	for s[n]&0xC0 == 0x80 {
-		n--
+	if len(shown) < len(value) {
+		shown += "…"
 	}
-	return s[:n] + "…"
+	return shown
 }
+
+// maxHex is how many bytes of a value that is no text a finding shows.
+const maxHex = 16
