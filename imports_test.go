@@ -21,7 +21,7 @@ var mayImport = map[string][]string{
 	"output/table":       {"schema"},
 	"output/report":      {"schema", "output/table"},
 	"output/publish":     {},
-	"pipeline/lexicon":   {},
+	"pipeline/lexicon":   {"schema"},
 	"pipeline/config":    {"schema"},
 	"pipeline/shape":     {"schema", "pipeline/lexicon"},
 	"pipeline/normalize": {"schema", "pipeline/lexicon"},

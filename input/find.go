@@ -36,6 +36,7 @@ func (e *NotFoundError) Error() string { return fmt.Sprintf("%s: %s", e.Arg, e.W
 // them, globs where no such file exists, or "-" for standard input. In folders
 // and globs, names that begin with a dot are skipped and links to folders are
 // not followed; a link to a file in a folder must lead to a file in that folder.
+// A folder of published sets below an argument is passed over.
 //
 // A source is named by its argument, cleaned, with slashes, plus the path below
 // it. Arguments that are absolute or lead out of the working folder with ".."
@@ -185,7 +186,9 @@ func (f *finder) below(dir, inside string) error {
 		switch {
 		case strings.HasPrefix(d.Name(), "."):
 		case d.IsDir():
-			err = f.below(path, inside)
+			if !published(path) {
+				err = f.below(path, inside)
+			}
 		case d.Type().IsRegular():
 			err = f.file(path)
 		case d.Type()&fs.ModeSymlink != 0:
@@ -196,6 +199,14 @@ func (f *finder) below(dir, inside string) error {
 		}
 	}
 	return nil
+}
+
+// published reports whether a folder is one that toll publishes into: what was
+// made from the inputs beside it is no input itself.
+func published(dir string) bool {
+	_, lock := os.Lstat(filepath.Join(dir, ".lock"))
+	sets, err := os.Lstat(filepath.Join(dir, "sets"))
+	return lock == nil && err == nil && sets.IsDir()
 }
 
 // link finds the file that a link in a folder leads to. Links to folders are

@@ -262,7 +262,8 @@ func (r *run) leftOut(d *schema.Document, e *schema.Entry) error {
 	}
 	for i := range e.Strangers {
 		s := &e.Strangers[i]
-		if err := r.reject("unknown_key", fmt.Sprintf("the key %q is not known", s.Label), s.Field.Spot, s.Field.Value); err != nil {
+		d.Status, d.Reason = schema.StatusPartly, "numbers under unknown keys; see findings and rejects"
+		if err := r.reject("unknown_key", fmt.Sprintf("%q is not known as a key or a category", s.Label), s.Field.Spot, s.Field.Value); err != nil {
 			return err
 		}
 	}

@@ -2,7 +2,6 @@ package schema
 
 import (
 	_ "embed"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -69,7 +68,7 @@ var mappingsTSV string
 // Mappings lists how others name the categories, by scheme and code.
 var Mappings = sync.OnceValue(func() []Mapping {
 	var list []Mapping
-	for _, r := range ReadTSV("data/mappings.tsv", mappingsTSV, 7) {
+	for _, r := range mustRows("data/mappings.tsv", mappingsTSV, 7) {
 		list = append(list, Mapping{Code: r[0], Scheme: r[1], Lang: r[2], From: dayOrNil(r[3]), To: dayOrNil(r[4]), Match: r[5], Term: r[6]})
 	}
 	return list
@@ -78,7 +77,7 @@ var Mappings = sync.OnceValue(func() []Mapping {
 // Groups lists the groups of categories.
 var Groups = sync.OnceValue(func() []Code {
 	var list []Code
-	for _, r := range ReadTSV("data/groups.tsv", groupsTSV, 2) {
+	for _, r := range mustRows("data/groups.tsv", groupsTSV, 2) {
 		list = append(list, Code{r[0], r[1]})
 	}
 	return list
@@ -87,7 +86,7 @@ var Groups = sync.OnceValue(func() []Code {
 // Categories lists the category table in order of code.
 var Categories = sync.OnceValue(func() []Category {
 	var list []Category
-	for _, r := range ReadTSV("data/categories.tsv", categoriesTSV, 10) {
+	for _, r := range mustRows("data/categories.tsv", categoriesTSV, 10) {
 		c := Category{Code: r[0], Group: r[1], Kind: r[2], Unit: r[3], ValidFrom: dayOrNil(r[4]), ValidTo: dayOrNil(r[5]),
 			MergedInto: r[6], Broader: r[7], Members: strings.ReplaceAll(r[8], ",", ";"), Definition: r[9]}
 		if r[8] != "" {
@@ -140,27 +139,6 @@ var categoryIndex = sync.OnceValue(func() map[string]*Category {
 
 // CategoryOf is the category of a code, or nil.
 func CategoryOf(code string) *Category { return categoryIndex()[code] }
-
-// ReadTSV reads embedded data: lines of n fields between tabs, '#' comments and
-// a header line. It panics on a line of another shape, which a test would meet.
-func ReadTSV(name, text string, n int) [][]string {
-	var rows [][]string
-	header := true
-	for i, line := range strings.Split(text, "\n") {
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
-		}
-		fields := strings.Split(line, "\t")
-		if len(fields) != n {
-			panic(fmt.Sprintf("%s:%d: %d fields, want %d", name, i+1, len(fields), n))
-		}
-		if !header {
-			rows = append(rows, fields)
-		}
-		header = false
-	}
-	return rows
-}
 
 func dayOrNil(s string) *Date {
 	if s == "" {

@@ -87,3 +87,9 @@ func (d *Date) UnmarshalText(b []byte) error {
 	*d = v
 	return err
 }
+
+// WarDay is the number of a day in a war that began on first, which is day 1.
+func WarDay(first, d Date) int { return int(d-first) + 1 }
+
+// OnWarDay is the day that bears a number in a war that began on first.
+func OnWarDay(first Date, n int) Date { return first + Date(n-1) }

@@ -133,9 +133,11 @@ type Context struct {
 	AsOfSource string
 	DateText   []byte // the day as written, nil when there is none
 	DateSpot   Spot
-	WarDay     int // day of the war as written, 0 when there is none
+	HasWarDay  bool
+	WarDay     int // day of the war as written
 	WarDaySpot Spot
 	Side       string // as a code, blank when the record does not say
+	SideText   []byte // as written
 	Claimant   string // likewise
 }
 

@@ -24,6 +24,7 @@ const DefaultProfile = "ru-ua-2022"
 // A Profile is what toll must know of a conflict.
 type Profile struct {
 	Name      string
+	ID        string // 16 hex digits of what its files say
 	Title     string
 	FirstDay  schema.Date // day 1 of the war
 	Listed    string      // the claimant whose list the windows of the category table are of
@@ -62,25 +63,48 @@ func Builtin(name string) (*Profile, error) {
 // error says in which file and line the trouble is.
 func Load(name string, folder fs.FS) (*Profile, error) {
 	p := &Profile{Name: name}
-	if err := eachRow(folder, "conflict.tsv", 4, p.addFact); err != nil {
-		return nil, err
+	id := schema.NewHash()
+	for _, file := range []struct {
+		name   string
+		fields int
+		add    func(int, []string) error
+	}{{"conflict.tsv", 4, p.addFact}, {"claimants.tsv", 8, p.addClaimant}} {
+		text, err := fs.ReadFile(folder, file.name)
+		if err != nil {
+			return nil, err
+		}
+		id = id.Text(string(text))
+		if err := schema.EachTSV(file.name, string(text), file.fields, file.add); err != nil {
+			return nil, err
+		}
 	}
-	if err := eachRow(folder, "claimants.tsv", 8, p.addClaimant); err != nil {
-		return nil, err
-	}
+	p.ID = schema.IDText(id.Sum())
 	if p.FirstDay == 0 {
 		return nil, fmt.Errorf("profile %s: conflict.tsv states no first_day", name)
 	}
 	slices.SortFunc(p.Claimants, func(a, b schema.Claimant) int { return strings.Compare(a.Code, b.Code) })
-	for _, c := range p.Claimants {
-		if p.Claimant(c.Series) == nil {
-			return nil, fmt.Errorf("profile %s: claimant %s belongs to the series of %q, which is not listed", name, c.Code, c.Series)
-		}
-	}
-	return p, nil
+	return p, p.check()
 }
 
-func (p *Profile) addFact(r []string) error {
+// check holds the codes of a profile against each other.
+func (p *Profile) check() error {
+	for _, s := range p.Sides {
+		if !p.Side(s.Opponent) {
+			return fmt.Errorf("profile %s: side %s has the opponent %q, which is no side", p.Name, s.Code, s.Opponent)
+		}
+	}
+	for _, c := range p.Claimants {
+		switch {
+		case p.Claimant(c.Series) == nil:
+			return fmt.Errorf("profile %s: claimant %s belongs to the series of %q, which is not listed", p.Name, c.Code, c.Series)
+		case c.Side != "" && !p.Side(c.Side) || c.About != "" && !p.Side(c.About):
+			return fmt.Errorf("profile %s: claimant %s names a side that the conflict has not: %q, %q", p.Name, c.Code, c.Side, c.About)
+		}
+	}
+	return nil
+}
+
+func (p *Profile) addFact(_ int, r []string) error {
 	switch r[0] {
 	case "title":
 		p.Title = r[2]
@@ -100,39 +124,13 @@ func (p *Profile) addFact(r []string) error {
 	return nil
 }
 
-func (p *Profile) addClaimant(r []string) error {
+func (p *Profile) addClaimant(_ int, r []string) error {
 	rank, err := strconv.Atoi(r[4])
 	if err != nil {
 		return fmt.Errorf("rank %q is not a number", r[4])
 	}
 	p.Claimants = append(p.Claimants, schema.Claimant{Code: r[0], Name: r[1], Side: r[2], About: r[3],
 		Rank: int32(rank), Series: r[5], Personnel: r[6], Method: r[7]})
-	return nil
-}
-
-// eachRow calls add with every row of a TSV file after its header.
-func eachRow(folder fs.FS, name string, n int, add func([]string) error) error {
-	text, err := fs.ReadFile(folder, name)
-	if err != nil {
-		return err
-	}
-	header := true
-	for i, line := range strings.Split(string(text), "\n") {
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
-		}
-		fields := strings.Split(line, "\t")
-		if len(fields) != n {
-			return fmt.Errorf("%s:%d: %d fields between tabs, want %d", name, i+1, len(fields), n)
-		}
-		if header {
-			header = false
-			continue
-		}
-		if err := add(fields); err != nil {
-			return fmt.Errorf("%s:%d: %w", name, i+1, err)
-		}
-	}
 	return nil
 }
 
@@ -150,9 +148,3 @@ func (p *Profile) Claimant(code string) *schema.Claimant {
 func (p *Profile) Side(code string) bool {
 	return slices.ContainsFunc(p.Sides, func(s Side) bool { return s.Code == code })
 }
-
-// WarDay is the number of a day in the war; its first day is 1.
-func (p *Profile) WarDay(d schema.Date) int { return int(d-p.FirstDay) + 1 }
-
-// DayOfWar is the day that bears a number in the war.
-func (p *Profile) DayOfWar(n int) schema.Date { return p.FirstDay + schema.Date(n-1) }

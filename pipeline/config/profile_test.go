@@ -47,8 +47,8 @@ func TestWarDay(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if p.WarDay(d) != n || p.DayOfWar(n) != d {
-			t.Errorf("%s is day %d, day %d is %s", day, p.WarDay(d), n, p.DayOfWar(n))
+		if schema.WarDay(p.FirstDay, d) != n || schema.OnWarDay(p.FirstDay, n) != d {
+			t.Errorf("%s is day %d, day %d is %s", day, schema.WarDay(p.FirstDay, d), n, schema.OnWarDay(p.FirstDay, n))
 		}
 	}
 }
@@ -60,7 +60,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"no first day", "kind\tcode\tvalue\topponent\n", claimants, "states no first_day"},
 		{"bad day", "kind\tcode\tvalue\topponent\nfirst_day\t\t2022-02-30\t\n", claimants, "conflict.tsv:2:"},
 		{"unknown kind", conflict + "colour\t\tred\t\n", claimants, `conflict.tsv:3: unknown kind "colour"`},
-		{"fields", conflict, claimants + "a\tb\n", "claimants.tsv:2: 2 fields"},
+		{"fields", conflict, claimants + "a\tb\n", `claimants.tsv:2: rank "" is not a number`},
 		{"rank", conflict, claimants + "a\tA\t\t\tone\ta\t\t\n", `rank "one"`},
 		{"series", conflict, claimants + "a\tA\t\t\t1\tb\t\t\n", `series of "b"`},
 	} {

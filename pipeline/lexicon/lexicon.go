@@ -10,12 +10,14 @@ package lexicon
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
 	"slices"
-	"strings"
 	"sync"
+
+	"toll/schema"
 )
 
 //go:embed data
@@ -95,19 +97,14 @@ func Load(folder fs.FS) (*Lexicon, error) {
 }
 
 func (l *Lexicon) parse(file, text string) error {
-	for i, line := range strings.Split(text, "\n") {
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
+	return schema.EachTSV(file, text, 5, func(line int, f []string) error {
+		if f[2] == "" {
+			return errors.New("no form: a line is kind, code, form, evidence, note between tabs")
 		}
-		f := strings.Split(line, "\t")
-		if len(f) < 3 || len(f) > 5 {
-			return fmt.Errorf("%s:%d: %d fields between tabs, want kind, code, form, evidence, note", file, i+1, len(f))
-		}
-		f = append(f, "", "")
 		l.Terms = append(l.Terms, Term{Kind: f[0], Code: f[1], Form: f[2], Evidence: f[3], Note: f[4],
-			Lang: path.Dir(file), File: file, Line: i + 1})
-	}
-	return nil
+			Lang: path.Dir(file), File: file, Line: line})
+		return nil
+	})
 }
 
 // add puts a term into the index. Two languages may share a form with one

@@ -7,10 +7,10 @@ import (
 
 // amount fills value, bounds and qualifier. A number that cannot be read, and a
 // negative one that is no correction, leaves the value null.
-func (n *Normalizer) amount(s *slot, c *schema.Candidate, v int64, kind reading) {
+func (n *Normalizer) amount(s *slot, c *schema.Candidate, v int64, kind lexicon.Reading) {
 	f := &s.f
 	f.Raw = c.Field.Value
-	if kind == bad || v < 0 && f.Measure != schema.Correction {
+	if kind == lexicon.Malformed || v < 0 && f.Measure != schema.Correction {
 		n.flag(f, schema.BadNumber)
 		return
 	}

@@ -100,11 +100,11 @@ func (n *Normalizer) Figures(e *schema.Entry, yield func(*schema.Figure) error) 
 	used := 0
 	for i := range e.Candidates {
 		c := &e.Candidates[i]
-		v, kind := readValue(c.Field.Value)
+		v, kind := lexicon.ReadNumber(c.Field.Value)
 		if c.Field.Kind == schema.BoolValue {
-			kind = bad
+			kind = lexicon.Malformed
 		}
-		if kind == blank {
+		if kind == lexicon.Blank {
 			blanks++
 			continue
 		}
@@ -137,7 +137,7 @@ func (n *Normalizer) Figures(e *schema.Entry, yield func(*schema.Figure) error) 
 
 // fill makes one figure. It reports false when the label means nothing on that
 // day.
-func (n *Normalizer) fill(s *slot, e *schema.Entry, c *schema.Candidate, v int64, kind reading) bool {
+func (n *Normalizer) fill(s *slot, e *schema.Entry, c *schema.Candidate, v int64, kind lexicon.Reading) bool {
 	ctx := &e.Context
 	asOf, source := n.day(ctx)
 	category := c.Label.On(asOf)
@@ -190,8 +190,8 @@ func (n *Normalizer) day(ctx *schema.Context) (*schema.Date, string) {
 		return ctx.AsOf, ctx.AsOfSource
 	case ctx.DateText != nil:
 		return nil, "" // a day is stated and cannot be read: no other takes its place
-	case ctx.WarDay > 0:
-		n.warDay = n.o.FirstDay + schema.Date(ctx.WarDay-1)
+	case ctx.HasWarDay && ctx.WarDay > 0:
+		n.warDay = schema.OnWarDay(n.o.FirstDay, ctx.WarDay)
 		return &n.warDay, schema.AsOfWarDay
 	case n.o.AsOf != nil:
 		return n.o.AsOf, schema.AsOfOption

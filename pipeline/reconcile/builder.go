@@ -26,7 +26,7 @@ func (b *builder) add(w *row) {
 	s := b.slots[b.n]
 	b.n++
 	series := b.r.o.Series.At(w.series)
-	s.loss = schema.Loss{Date: w.date, LossDate: w.date - 1, WarDay: int32(w.date-b.r.o.FirstDay) + 1,
+	s.loss = schema.Loss{Date: w.date, LossDate: w.date - 1, WarDay: int32(schema.WarDay(b.r.o.FirstDay, w.date)),
 		Side: series.Side, Claimant: series.Claimant, Category: series.Category, Outcome: series.Outcome,
 		CategoryGroup: schema.CategoryOf(series.Category).Group, Qualifier: schema.Qualifiers[w.qualifier].Code,
 		NDocuments: w.documents, NValues: w.values, Flags: w.flags, FlagText: b.flagText(w.flags),

@@ -39,17 +39,13 @@ var roles = map[string]role{
 	"correction": correction, "side": side, "claimant": claimant, "outcome": outcome, "measure": measure, "qualifier": hedge, "note": note,
 }
 
-// taken reports whether the value of such a column is a figure, or is kept as a
-// number that nobody knows: where it stands around a list it is taken once.
-func (r role) taken() bool { return r == category || r == unknown }
+// taken reports whether the value of such a column is taken or counted: where it
+// stands around a list that is done once. What holds for each record is not.
+func (r role) taken() bool { return r == category || r == unknown || r == note }
 
 // counts reports whether a column of this role holds numbers of the category
 // named beside it.
 func (r role) counts() bool { return r >= count && r <= correction }
-
-// days reports whether a column of this role may hold the report day. The lowest
-// one in a record does.
-func (r role) days() bool { return r >= reported && r <= recorded }
 
 // measure is what the name of such a column states; blank when the values must
 // say.
@@ -279,6 +275,9 @@ func (p *plan) labelled(words, measure string, numbers *column) *schema.Label {
 	if l, ok := numbers.words[key]; ok {
 		return l
 	}
+	if len(numbers.words) == maxWords {
+		return nil // a hundred categories have no ten thousand spellings
+	}
 	l := p.known(words)
 	if l != nil {
 		l.Measure = cmp.Or(measure, l.Measure, numbers.label.Measure)
@@ -291,14 +290,14 @@ func (p *plan) labelled(words, measure string, numbers *column) *schema.Label {
 	if numbers.words == nil {
 		numbers.words = map[spoken]*schema.Label{}
 	}
-	if len(numbers.words) < maxWords {
-		numbers.words[key] = l
+	if l == nil {
+		return nil // the lexicon is asked again: strange words are without number
 	}
+	numbers.words[key] = l
 	return l
 }
 
-// maxWords bounds what is remembered of a column of labels: there are tens of
-// categories, so a column with more texts is none.
+// maxWords bounds what is remembered of the texts of a column.
 const maxWords = 10_000
 
 func (p *plan) known(words string) *schema.Label {

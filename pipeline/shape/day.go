@@ -1,8 +1,8 @@
 package shape
 
 import (
-	"bytes"
 	"strings"
+	"toll/pipeline/lexicon"
 
 	"toll/schema"
 )
@@ -50,29 +50,10 @@ func parts(b []byte) (n [3]int, sep byte, ok bool) {
 	return n, sep, i == 2 && digits > 0
 }
 
-// readNumber reads a number written with digits and an optional sign, as a
-// measure decision needs it; anything else is no number here.
+// readNumber reads a whole number.
 func readNumber(b []byte) (int64, bool) {
-	negative := len(b) > 1 && b[0] == '-'
-	if negative || len(b) > 1 && b[0] == '+' {
-		b = b[1:]
-	}
-	if i := bytes.IndexByte(b, '.'); i > 0 && len(bytes.Trim(b[i+1:], "0")) == 0 {
-		b = b[:i] // a whole number written 4121.0
-	}
-	var n int64
-	digits := 0
-	for _, c := range b {
-		if c < '0' || c > '9' || digits == 18 {
-			return 0, false
-		}
-		n = n*10 + int64(c-'0')
-		digits++
-	}
-	if negative {
-		n = -n
-	}
-	return n, digits > 0
+	n, kind := lexicon.ReadNumber(b)
+	return n, kind == lexicon.Whole
 }
 
 // looksNumeric reports whether a value is written with digits, and with nothing

@@ -27,6 +27,8 @@ type Scheme struct {
 	Corrections bool // the publisher declares corrections in a file of the same layout
 	Attributed  bool // figures of any trust stand in it, so it makes none official
 
+	mapping string // the scheme of the mapping table that has its terms
+
 	keys  map[string]role
 	under map[string]string // measure of what stands under a key
 	signs map[string]bool   // keys that hardly anybody else uses
@@ -69,50 +71,63 @@ var Schemes = sync.OnceValue(func() []*Scheme {
 //	sign         a key or term that hardly anybody else uses
 //	hint         one that others use too: a sign only beside another
 func parseScheme(name, text string) (*Scheme, error) {
-	s := &Scheme{Name: name, keys: map[string]role{}, under: map[string]string{}, signs: map[string]bool{}, hints: map[string]bool{}}
-	terms := name
-	for _, r := range schema.ReadTSV(name+".tsv", text, 3) {
-		switch r[0] {
-		case "title":
-			s.Title = r[1]
-		case "terms":
-			terms = r[1]
-		case "claimant":
-			s.Claimant = r[1]
-		case "side":
-			s.Side = r[1]
-		case "measure":
-			s.Measure = r[1]
-		case "outcome":
-			s.Outcome = r[1]
-		case "attributed":
-			s.Attributed = true
-		case "corrections":
-			s.Corrections = true
-		case "rank":
-			n, err := strconv.ParseUint(r[1], 10, 8)
-			if err != nil {
-				return nil, fmt.Errorf("%s.tsv: rank %q: %w", name, r[1], err)
-			}
-			s.Rank = uint8(n)
-		case "key":
-			role, ok := roles[r[1]]
-			if !ok {
-				return nil, fmt.Errorf("%s.tsv: %q is no role of a key", name, r[1])
-			}
-			s.keys[r[2]] = role
-		case "under":
-			s.under[r[2]] = r[1]
-		case "sign":
-			s.signs[r[2]] = true
-		case "hint":
-			s.hints[r[2]] = true
-		default:
-			return nil, fmt.Errorf("%s.tsv: unknown kind %q", name, r[0])
-		}
+	s := &Scheme{Name: name, mapping: name, keys: map[string]role{}, under: map[string]string{}, signs: map[string]bool{}, hints: map[string]bool{}}
+	if err := schema.EachTSV(name+".tsv", text, 3, func(_ int, r []string) error { return s.add(r[0], r[1], r[2]) }); err != nil {
+		return nil, err
 	}
-	s.readTerms(terms)
+	s.readTerms(s.mapping)
 	return s, nil
+}
+
+// add takes one line of a scheme file.
+func (s *Scheme) add(kind, value, key string) error {
+	if text, ok := map[string]*string{"title": &s.Title, "terms": &s.mapping, "claimant": &s.Claimant, "side": &s.Side,
+		"measure": &s.Measure, "outcome": &s.Outcome}[kind]; ok {
+		*text = value
+		return nil
+	}
+	switch kind {
+	case "attributed":
+		s.Attributed = true
+	case "corrections":
+		s.Corrections = true
+	case "rank":
+		n, err := strconv.ParseUint(value, 10, 8)
+		if err != nil {
+			return fmt.Errorf("rank %q is not a number", value)
+		}
+		s.Rank = uint8(n)
+	case "key":
+		return s.addKey(value, key)
+	case "under":
+		s.under[key] = value
+	case "sign":
+		s.signs[key] = true
+	case "hint":
+		s.hints[key] = true
+	default:
+		return fmt.Errorf("unknown kind %q", kind)
+	}
+	return nil
+}
+
+// everyCategory stands in a key for the code of each category.
+const everyCategory = "<category>"
+
+// addKey gives a key its role.
+func (s *Scheme) addKey(value, key string) error {
+	r, ok := roles[value]
+	if !ok {
+		return fmt.Errorf("%q is no role of a key", value)
+	}
+	if !strings.Contains(key, everyCategory) {
+		s.keys[key] = r
+		return nil
+	}
+	for _, c := range schema.Categories() {
+		s.keys[strings.ReplaceAll(key, everyCategory, c.Code)] = r
+	}
+	return nil
 }
 
 // matchOrder ranks the matches of a mapping; a related term is never read.
@@ -260,8 +275,7 @@ func (m match) weak() bool { return m.share == 1 && m.signs == 1 }
 
 // better orders matches: the larger share, then more signs.
 func (m match) better(o match) bool {
-	score := func(m match) float64 { return m.share + float64(m.signs)/1000 }
-	return o.scheme == nil || score(m) > score(o)
+	return o.scheme == nil || m.share > o.share || m.share == o.share && m.signs > o.signs
 }
 
 // recognise is the scheme that knows most of the keys, or nil. A likely one is

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"iter"
 	"strings"
+	"unsafe"
 
 	"toll/pipeline/lexicon"
 	"toll/schema"
@@ -24,8 +25,11 @@ const (
 	sampleBytes   = 32 << 20
 )
 
+// fieldSize is what a field takes in memory, beside its value.
+const fieldSize = int(unsafe.Sizeof(schema.Field{}))
+
 // Read reads what the records of one document are about. Decisions rest on the
-// first 10,000 records; then records go through one at a time. Entries are lent.
+// first 10,000 records, or as many as fit into 32 MiB; then records go through one at a time. Entries are lent.
 // An error of the records comes last, with a nil entry.
 func Read(records iter.Seq2[*schema.Record, error], o Options) iter.Seq2[*schema.Entry, error] {
 	return func(yield func(*schema.Entry, error) bool) {
@@ -46,7 +50,7 @@ func Read(records iter.Seq2[*schema.Record, error], o Options) iter.Seq2[*schema
 				continue
 			}
 			held = append(held, keep(rec))
-			if bytes += len(rec.Raw); len(held) == sampleRecords || bytes >= sampleBytes {
+			if bytes += len(rec.Raw) + len(rec.Fields)*fieldSize; len(held) == sampleRecords || bytes >= sampleBytes {
 				if !r.replay(held, yield) {
 					return
 				}
@@ -158,7 +162,7 @@ func (r *reader) settleDayNumbers(p *plan, held []*schema.Record) {
 			if date == nil {
 				continue
 			}
-			if d, ok := readDay(date.Value); ok && int64(d-r.options.FirstDay)+1 == n {
+			if d, ok := readDay(date.Value); ok && int64(schema.WarDay(r.options.FirstDay, d)) == n {
 				agree[f.Index]++
 			}
 		}
@@ -331,6 +335,10 @@ func (r *reader) entry(rec *schema.Record) *schema.Entry {
 		case labels:
 			label = f
 		case hedge:
+			if looksNumeric(f.Value) {
+				r.stranger(f, c) // a number is no hedge
+				continue
+			}
 			hedges = true
 		case unknown:
 			r.stranger(f, c)
@@ -379,17 +387,26 @@ func (r *reader) context(f *schema.Field, c *column) {
 			ctx.AsOf, ctx.AsOfSource = &r.asOf, schema.AsOfExplicit
 		}
 	case warDay:
-		if n, ok := readNumber(f.Value); ok && n > 0 && n < 1<<20 {
-			ctx.WarDay, ctx.WarDaySpot = int(n), f.Spot
+		n, ok := readNumber(f.Value)
+		if !ok {
+			r.e.PassedOver++
+			return
 		}
+		ctx.HasWarDay, ctx.WarDaySpot = true, f.Spot
+		ctx.WarDay = int(min(max(n, -maxWarDay), maxWarDay))
 	case side:
 		ctx.Side = cmp.Or(r.code(lexicon.Side, f), schema.Unknown)
+		ctx.SideText = f.Value
 	case claimant:
 		ctx.Claimant = r.text(f.Value)
 	default: // note, outcome, measure, dayNumber
 		r.e.PassedOver++
 	}
 }
+
+// maxWarDay bounds the number of a day of the war, so that it stays a day of the
+// calendar when it is counted from the first: what is beyond is wrong anyway.
+const maxWarDay = 1_000_000
 
 // text is a value as a string, made once.
 func (r *reader) text(b []byte) string {
@@ -570,7 +587,7 @@ func (r *reader) hedge(rec *schema.Record) {
 	for i := range rec.Fields {
 		f := &rec.Fields[i]
 		c := r.plan.column(f)
-		if c.role != hedge || f.Kind == schema.NullValue {
+		if c.role != hedge || f.Kind == schema.NullValue || looksNumeric(f.Value) {
 			continue
 		}
 		for j := range r.e.Candidates {

@@ -137,12 +137,12 @@ func FuzzReadDay(f *testing.F) {
 }
 
 func TestReadNumber(t *testing.T) {
-	for text, want := range map[string]int64{"0": 0, "4121.0": 4121, "-5": -5, "+12": 12, "4121.00": 4121} {
+	for text, want := range map[string]int64{"0": 0, "4121.0": 4121, "-5": -5, "+12": 12, "4121.00": 4121, "12 345": 12345} {
 		if n, ok := readNumber([]byte(text)); !ok || n != want {
 			t.Errorf("readNumber(%q) = %d %v", text, n, ok)
 		}
 	}
-	for _, text := range []string{"", "-", "19.8", "28.01.2024", "1e3", "12 345", ".5", "1234567890123456789"} {
+	for _, text := range []string{"", "-", "19.8", "28.01.2024", "1e3", "12 3456", ".5"} {
 		if n, ok := readNumber([]byte(text)); ok {
 			t.Errorf("readNumber(%q) = %d", text, n)
 		}

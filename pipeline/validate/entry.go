@@ -15,9 +15,9 @@ func checkDay(v *Validator, e *schema.Entry) {
 	case c.DateText != nil && c.AsOf == nil:
 		v.find("bad_date", schema.Finding{Value: clip(string(c.DateText)), Expected: "YYYY-MM-DD",
 			Message: fmt.Sprintf("%q is no day: write YYYY-MM-DD; the figures of this record stay without a day", clip(string(c.DateText)))}, c.DateSpot)
-	case c.AsOf != nil && c.WarDay > 0 && v.o.FirstDay+schema.Date(c.WarDay-1) != *c.AsOf:
-		told := v.o.FirstDay + schema.Date(c.WarDay-1)
-		v.find("war_day_mismatch", schema.Finding{Date: c.AsOf, Value: strconv.Itoa(c.WarDay), Expected: strconv.Itoa(int(*c.AsOf-v.o.FirstDay) + 1),
+	case c.AsOf != nil && c.HasWarDay && schema.OnWarDay(v.o.FirstDay, c.WarDay) != *c.AsOf:
+		told := schema.OnWarDay(v.o.FirstDay, c.WarDay)
+		v.find("war_day_mismatch", schema.Finding{Date: c.AsOf, Value: strconv.Itoa(c.WarDay), Expected: strconv.Itoa(schema.WarDay(v.o.FirstDay, *c.AsOf)),
 			Message: fmt.Sprintf("day %d of the war is %s, but the record is dated %s: one of the two is wrong; the date was taken", c.WarDay, told, c.AsOf)}, c.WarDaySpot)
 	}
 }
@@ -29,7 +29,7 @@ func checkStrangers(v *Validator, e *schema.Entry) {
 		if !s.First {
 			continue
 		}
-		message := fmt.Sprintf("the key %q is not known, so its numbers are no figures; they are kept in rejects.jsonl", clip(s.Label))
+		message := fmt.Sprintf("%q is not known as a key or a category, so its numbers are no figures; they are kept in rejects.jsonl", clip(s.Label))
 		if s.Nearest != "" {
 			message += fmt.Sprintf("; is it %q?", s.Nearest)
 		}

@@ -119,11 +119,16 @@ func checkMeasure(v *Validator, f *schema.Figure, _ *schema.Entry) {
 	}
 }
 
-func checkParties(v *Validator, f *schema.Figure, _ *schema.Entry) {
+func checkParties(v *Validator, f *schema.Figure, e *schema.Entry) {
 	switch {
 	case f.Claimant == schema.Unknown && v.once("claimant"):
 		v.find("unknown_claimant", about(f, "the document does not say who claims these figures, so they enter no series; give it with --claimant"), spotOf(f))
 	case f.Side == schema.Unknown && v.once("side"):
-		v.find("unknown_side", about(f, "the document does not say whose losses these are; give it with --side"), spotOf(f))
+		x := about(f, "the document does not say whose losses these are; give it with --side")
+		if said := e.Context.SideText; said != nil {
+			x.Value = clip(said)
+			x.Message = fmt.Sprintf("%q is no side that is known: whose losses are these?", x.Value)
+		}
+		v.find("unknown_side", x, spotOf(f))
 	}
 }

@@ -2,7 +2,9 @@ package cli
 
 import (
 	"os"
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -142,29 +144,27 @@ func (o *inputOptions) threshold() string {
 
 func (o *inputOptions) loadProfile() (*config.Profile, error) {
 	if info, err := os.Stat(o.profile); err == nil && info.IsDir() {
-		return config.Load(o.profile, os.DirFS(o.profile))
+		path, err := filepath.Abs(o.profile)
+		if err != nil {
+			return nil, err
+		}
+		return config.Load(filepath.Base(path), os.DirFS(path))
 	}
 	return config.Builtin(o.profile)
 }
 
-// manifest are the options that decide the bytes of a set.
-func (o *inputOptions) manifest() map[string]string {
-	m := map[string]string{}
+// manifest are the options that decide the bytes of a set. A profile is told by
+// what it says, not by where its folder lies.
+func (o *inputOptions) manifest(p *config.Profile) map[string]string {
+	m := map[string]string{"profile": p.Name, "profile_id": p.ID, "on-unreadable": o.onUnreadable}
 	for name, value := range map[string]string{"now": o.now, "published": o.published, "as-of": o.asOf, "side": o.side, "claimant": o.claimant,
 		"measure": o.measure, "lang": o.lang, "encoding": o.encoding} {
 		if value != "" {
 			m[name] = value
 		}
 	}
-	m["profile"] = o.profileName()
-	m["on-unreadable"] = o.onUnreadable
-	return m
-}
-
-// profileName is the name of the profile, without where its folder lies.
-func (o *inputOptions) profileName() string {
-	if i := strings.LastIndexAny(strings.TrimRight(o.profile, `/\`), `/\`); i >= 0 {
-		return strings.TrimRight(o.profile, `/\`)[i+1:]
+	if o.maxRecord != input.DefaultMaxUnit {
+		m["max-record"] = strconv.FormatInt(o.maxRecord, 10)
 	}
-	return o.profile
+	return m
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 
@@ -39,6 +40,9 @@ and what was there stays. Running again over the same inputs changes no byte.`,
 			if p.Dir == "" {
 				return usage("toll run INPUT... -o DIR", "toll run: -o DIR is missing: the folder to publish into")
 			}
+			if slices.ContainsFunc(args, func(arg string) bool { return sameFolder(arg, p.Dir) }) {
+				return usage("publish beside the inputs or below them", "-o %s: this is an INPUT", p.Dir)
+			}
 			j, err := o.job(args, s)
 			if err != nil {
 				return err
@@ -48,7 +52,7 @@ and what was there stays. Running again over the same inputs changes no byte.`,
 			}
 			j.Pipeline.Press = include == "press"
 			p.FailOn = o.threshold()
-			p.Options = o.manifest()
+			p.Options = o.manifest(j.Pipeline.Profile)
 			if include != "" {
 				p.Options["include"] = include
 			}
@@ -66,6 +70,16 @@ and what was there stays. Running again over the same inputs changes no byte.`,
 	c.Flags().StringVar(&include, "include", "", "press: let attributed figures into the series, not only official lists")
 	c.Flags().BoolVar(&p.AllowEmpty, "allow-empty", false, "publish a set even when no figure was read")
 	return c
+}
+
+// sameFolder reports whether two paths name one folder that is there.
+func sameFolder(a, b string) bool {
+	x, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	y, err := os.Stat(b)
+	return err == nil && os.SameFile(x, y)
 }
 
 // ended tells how a run ended.

@@ -1,36 +1,37 @@
-package normalize
+package lexicon
 
 import "bytes"
 
-// A reading is what a value says as a number.
-type reading uint8
+// A Reading is what a value says as a number.
+type Reading uint8
 
+// Readings.
 const (
-	blank  reading = iota // a word for "no value": it says nothing
-	number                // a whole number
-	bad                   // something else
+	Blank     Reading = iota // nothing, or a word for "no value"
+	Whole                    // a whole number
+	Malformed                // something else
 )
 
 // blanks are the words for "no value" that tables and scripts leave behind.
 var blanks = [][]byte{[]byte("nan"), []byte("null"), []byte("none"), []byte("n/a"), []byte("na"), []byte("-"), []byte("—"), []byte("–")}
 
-// readValue reads a whole number written with digits, an optional sign, a
+// ReadNumber reads a whole number written with digits, an optional sign, a
 // fraction of zeros (4121.0) or groups of three with one kind of separator
-// (1,234,567 or 1 234 567). Anything else is bad: nothing is repaired.
-func readValue(b []byte) (int64, reading) {
+// (1,234,567 or 1 234 567). Anything else is malformed: nothing is repaired.
+func ReadNumber(b []byte) (int64, Reading) {
 	b = bytes.TrimSpace(b)
 	if n, ok := plain(b); ok {
 		if thousands(b) {
-			return 0, bad // 11.000 is eleven here and eleven thousand elsewhere
+			return 0, Malformed // 11.000 is eleven here and eleven thousand elsewhere
 		}
-		return n, number
+		return n, Whole
 	}
 	if len(b) == 0 {
-		return 0, blank
+		return 0, Blank
 	}
 	for _, w := range blanks {
 		if bytes.EqualFold(b, w) {
-			return 0, blank
+			return 0, Blank
 		}
 	}
 	sign, digits := b[:0], b
@@ -39,13 +40,13 @@ func readValue(b []byte) (int64, reading) {
 	}
 	joined, ok := ungroup(digits)
 	if !ok {
-		return 0, bad
+		return 0, Malformed
 	}
 	n, ok := plain(append(append([]byte(nil), sign...), joined...))
 	if !ok {
-		return 0, bad
+		return 0, Malformed
 	}
-	return n, number
+	return n, Whole
 }
 
 // thousands reports whether a number with a fraction of zeros may be meant as
