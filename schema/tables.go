@@ -34,7 +34,7 @@ var Tables = []Table{
 	},
 	{
 		Name: "findings", Title: "Findings", Row: Finding{}, Key: nil,
-		Doc: "What the rules have to say: first about single documents in input order, then about the series by date.",
+		Doc: "What the rules have to say: first about single documents in input order, then about days for which sources differ, series by series, then about the days of all series in order.",
 	},
 	{
 		Name: "categories", Title: "Categories", Row: Category{}, Key: []string{"code"},

@@ -134,7 +134,8 @@ type Context struct {
 	DateText   []byte // the day as written, nil when there is none
 	DateSpot   Spot
 	HasWarDay  bool
-	WarDay     int // day of the war as written
+	WarDay     int // day of the war
+	WarDayText []byte
 	WarDaySpot Spot
 	Side       string // as a code, blank when the record does not say
 	SideText   []byte // as written

@@ -50,6 +50,7 @@ func TestScripts(t *testing.T) {
 			"bytes":     putBytes,
 			"tmpfs":     tmpfs,
 			"same-tree": sameTree,
+			"for-each":  runRefuses,
 		},
 	})
 }
@@ -125,6 +126,21 @@ func tmpfs(ts *testscript.TestScript, neg bool, args []string) {
 func canMount(t *testing.T) bool {
 	dir := t.TempDir()
 	return mount(dir, "64k") == nil && unmount(dir) == nil
+}
+
+// runRefuses asserts that a run over each of the files ends with 1, says where,
+// and publishes nothing: for-each FILE...
+func runRefuses(ts *testscript.TestScript, neg bool, args []string) {
+	for _, file := range args {
+		ts.Logf("toll run %s", file)
+		status(ts, neg, []string{"1", "toll", "run", file, "-o", "refused"})
+		if !strings.Contains(ts.ReadFile("stderr"), file+":") {
+			ts.Fatalf("%s: no finding on standard error", file)
+		}
+		if _, err := os.Stat(ts.MkAbs("refused/current")); err == nil {
+			ts.Fatalf("%s: something was published", file)
+		}
+	}
 }
 
 // sameTree asserts that two folders hold the same files with the same bytes, or

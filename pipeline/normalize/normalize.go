@@ -383,13 +383,16 @@ func rank(l *schema.Label, trust string) uint8 {
 }
 
 // trust is official for a scheme and for a table that the caller says is the
-// claimant's, attributed for a claimant named in the table.
+// claimant's; of others it is attributed when claimant and side are both named,
+// else weak.
 func (n *Normalizer) trust(t *template) string {
 	switch {
 	case t.made.claimant == schema.Unknown || t.made.side == schema.Unknown:
 		return schema.Weak
 	case t.label.Scheme, n.o.Claimant == t.made.claimant:
 		return schema.Official
+	case t.figure.Flags.Has(schema.SideInferred):
+		return schema.Weak
 	}
 	return schema.Attributed
 }

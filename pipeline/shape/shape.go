@@ -392,7 +392,7 @@ func (r *reader) context(f *schema.Field, c *column) {
 			r.e.PassedOver++
 			return
 		}
-		ctx.HasWarDay, ctx.WarDaySpot = true, f.Spot
+		ctx.HasWarDay, ctx.WarDayText, ctx.WarDaySpot = true, f.Value, f.Spot
 		ctx.WarDay = int(min(max(n, -maxWarDay), maxWarDay))
 	case side:
 		ctx.Side = cmp.Or(r.code(lexicon.Side, f), schema.Unknown)
@@ -543,22 +543,32 @@ func (r *reader) strange(f *schema.Field, words, nearest string) schema.Stranger
 	return s
 }
 
-// withoutNumbers is words with every number as 0: headings that count ("Losses -
-// 17594, of which: ...") are the same words on another day.
+// withoutNumbers is words with every long number as 0: headings that count
+// ("Losses - 17594, of which: ...") are the same words on another day, T-72 and
+// T-80 are not.
 func withoutNumbers(words string) string {
-	digit := false
-	return strings.Map(func(r rune) rune {
-		before := digit
-		digit = r >= '0' && r <= '9'
+	var b strings.Builder
+	for len(words) > 0 {
+		n := len(words) - len(strings.TrimLeft(words, "0123456789"))
 		switch {
-		case !digit:
-			return r
-		case before:
-			return -1
+		case n >= longNumber:
+			b.WriteByte('0')
+		case n == 0:
+			n = strings.IndexAny(words, "0123456789")
+			if n < 0 {
+				n = len(words)
+			}
+			b.WriteString(words[:n])
+		default:
+			b.WriteString(words[:n])
 		}
-		return '0'
-	}, words)
+		words = words[n:]
+	}
+	return b.String()
 }
+
+// longNumber is how many digits no name of a thing has.
+const longNumber = 3
 
 // maxStrange is how many different unknown words of a document are reported.
 const maxStrange = 1000

@@ -16,9 +16,12 @@ func checkDay(v *Validator, e *schema.Entry) {
 		v.find("bad_date", schema.Finding{Value: clip(string(c.DateText)), Expected: "YYYY-MM-DD",
 			Message: fmt.Sprintf("%q is no day: write YYYY-MM-DD; the figures of this record stay without a day", clip(string(c.DateText)))}, c.DateSpot)
 	case c.AsOf != nil && c.HasWarDay && schema.OnWarDay(v.o.FirstDay, c.WarDay) != *c.AsOf:
-		told := schema.OnWarDay(v.o.FirstDay, c.WarDay)
-		v.find("war_day_mismatch", schema.Finding{Date: c.AsOf, Value: strconv.Itoa(c.WarDay), Expected: strconv.Itoa(schema.WarDay(v.o.FirstDay, *c.AsOf)),
-			Message: fmt.Sprintf("day %d of the war is %s, but the record is dated %s: one of the two is wrong; the date was taken", c.WarDay, told, c.AsOf)}, c.WarDaySpot)
+		told := "no such day"
+		if c.WarDay > 0 {
+			told = schema.OnWarDay(v.o.FirstDay, c.WarDay).String()
+		}
+		v.find("war_day_mismatch", schema.Finding{Date: c.AsOf, Value: clip(c.WarDayText), Expected: strconv.Itoa(schema.WarDay(v.o.FirstDay, *c.AsOf)),
+			Message: fmt.Sprintf("day %s of the war is %s, but the record is dated %s: one of the two is wrong; the date was taken", clip(c.WarDayText), told, c.AsOf)}, c.WarDaySpot)
 	}
 }
 

@@ -20,6 +20,9 @@ import (
 func summarize(w io.Writer, s *pipeline.Summary) {
 	fmt.Fprintf(w, "read        %s (%s)\n", plural(sum(s.Documents), "document"), counts(s.Documents, "as another"))
 	fmt.Fprintf(w, "figures     %d; passed over %d; rejected %d\n", s.Figures, s.PassedOver, s.Rejects)
+	if s.Figures > 0 {
+		fmt.Fprintf(w, "claimed by  %s\n", byClaimant(s.Claimants))
+	}
 	if s.Losses > 0 {
 		fmt.Fprintf(w, "losses      %s of %d series, %s to %s, from %s\n", plural(s.Losses, "row"), s.Series, s.First, s.Last, plural(s.Entered, "figure"))
 	}
@@ -28,6 +31,15 @@ func summarize(w io.Writer, s *pipeline.Summary) {
 		fmt.Fprintf(w, "left out    %d: %s\n", s.LeftOut[r], r)
 	}
 	fmt.Fprintf(w, "findings    %s\n", allFindings(s))
+}
+
+// byClaimant lists who claims how many of the figures.
+func byClaimant(m map[string]int64) string {
+	var parts []string
+	for _, c := range slices.Sorted(maps.Keys(m)) {
+		parts = append(parts, fmt.Sprintf("%s %d", c, m[c]))
+	}
+	return strings.Join(parts, ", ")
 }
 
 // counts lists the statuses of documents with their numbers.

@@ -46,7 +46,7 @@ func benchmark(b *testing.B, data []byte, out pipeline.Out, detail bool) {
 	for b.Loop() {
 		j := Job{Args: []string{"-"}, Input: input.Options{Stdin: bytes.NewReader(data)},
 			Pipeline: pipeline.Options{Profile: profile(b), Lexicon: lexicon.Builtin(), Detail: detail}}
-		if _, err := j.read(context.Background(), out); err != nil {
+		if _, err := j.find(context.Background(), out); err != nil {
 			b.Fatal(err)
 		}
 	}

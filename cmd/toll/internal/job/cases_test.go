@@ -182,7 +182,7 @@ func gather(t *testing.T, j Job) *outcome {
 	o := &outcome{}
 	table, _ := schema.TableNamed("losses_wide")
 	columns := table.Columns()
-	s, err := j.read(context.Background(), pipeline.Out{
+	s, err := j.find(context.Background(), pipeline.Out{
 		Figure: func(f *schema.Figure) error {
 			o.figures = append(o.figures, figureLine(f))
 			return nil

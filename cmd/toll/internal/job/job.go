@@ -44,12 +44,17 @@ func (j *Job) progress(step Step, n int64) {
 	}
 }
 
-// read is the pipeline over the inputs of a job.
-func (j *Job) read(ctx context.Context, out pipeline.Out) (*pipeline.Summary, error) {
+// find is read over the sources that the arguments name.
+func (j *Job) find(ctx context.Context, out pipeline.Out) (*pipeline.Summary, error) {
 	sources, err := input.Find(j.Args)
 	if err != nil {
 		return nil, err
 	}
+	return j.read(ctx, sources, out)
+}
+
+// read is the pipeline over sources.
+func (j *Job) read(ctx context.Context, sources []input.Source, out pipeline.Out) (*pipeline.Summary, error) {
 	j.Input.Progress = func(n int64) { j.progress(Reading, n) }
 	losses := out.Losses
 	out.Losses = func(day []schema.Loss) error {
@@ -64,7 +69,7 @@ func (j *Job) read(ctx context.Context, out pipeline.Out) (*pipeline.Summary, er
 
 // Check validates the inputs and reports every finding.
 func Check(ctx context.Context, j Job, r report.Reporter) (*pipeline.Summary, error) {
-	s, err := j.read(ctx, pipeline.Out{Finding: r.Finding})
+	s, err := j.find(ctx, pipeline.Out{Finding: r.Finding})
 	if err != nil {
 		return s, err
 	}
@@ -108,7 +113,7 @@ func Extract(ctx context.Context, j Job, format string, w io.Writer, r report.Re
 	j.Input.Hash = true
 	j.Pipeline.Detail = true
 	b := newBatch(enc.Write)
-	s, err := j.read(ctx, pipeline.Out{Figure: b.add, Finding: r.Finding})
+	s, err := j.find(ctx, pipeline.Out{Figure: b.add, Finding: r.Finding})
 	if err != nil {
 		return s, err
 	}

@@ -59,7 +59,7 @@ func runReference(t *testing.T) *referenceRun {
 	table, _ := schema.TableNamed("losses_wide")
 	columns := table.Columns()[len(schema.WideFixed):]
 	j := Job{Args: args, Pipeline: pipeline.Options{Profile: profile(t), Lexicon: lexicon.Builtin()}}
-	s, err := j.read(context.Background(), pipeline.Out{
+	s, err := j.find(context.Background(), pipeline.Out{
 		Figure: func(f *schema.Figure) error {
 			r.measures[f.Claimant+" "+f.Measure]++
 			return nil

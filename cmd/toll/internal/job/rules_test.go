@@ -49,7 +49,7 @@ func findingsOf(t *testing.T, e validate.Example) []string {
 	j := Job{Args: args, Pipeline: pipeline.Options{Profile: profile(t), Lexicon: lexicon.Builtin()}}
 	setOptions(t, &j, e.Options)
 	var codes []string
-	_, err := j.read(context.Background(), pipeline.Out{Finding: func(f *schema.Finding) error {
+	_, err := j.find(context.Background(), pipeline.Out{Finding: func(f *schema.Finding) error {
 		codes = append(codes, f.Code)
 		return nil
 	}})

@@ -2,6 +2,7 @@ package job
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,6 +12,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"toll/input"
 	"toll/output/publish"
 	"toll/output/table"
 	"toll/pipeline"
@@ -36,6 +38,10 @@ var ErrEmpty = errors.New("no figure was read")
 // Run reads the inputs and publishes a set: all of it, or nothing. It returns
 // the id of the set. ErrFindings and ErrEmpty say that the inputs were at fault.
 func Run(ctx context.Context, j Job, p Publication) (id string, s *pipeline.Summary, err error) {
+	sources, err := input.Find(j.Args)
+	if err != nil {
+		return "", nil, err
+	}
 	set, err := publish.Begin(p.Dir)
 	if err != nil {
 		return "", nil, err
@@ -47,8 +53,8 @@ func Run(ctx context.Context, j Job, p Publication) (id string, s *pipeline.Summ
 	if err != nil {
 		return "", nil, err
 	}
-	s, err = j.read(ctx, t.out(p.Finding))
-	if err = errors.Join(err, t.close()); err != nil {
+	s, err = j.read(ctx, sources, t.out(p.Finding))
+	if err = cmp.Or(err, t.close()); err != nil {
 		return "", s, err
 	}
 	switch {
@@ -164,7 +170,8 @@ func (t *tables) endFigures() {
 	}()
 }
 
-// close completes all files.
+// close completes all files. It reports the first failure: on a full disk the
+// others say the same.
 func (t *tables) close() error {
 	if t.figuresEnd == nil {
 		t.endFigures() // the reading failed
@@ -173,7 +180,7 @@ func (t *tables) close() error {
 	for _, f := range t.all() {
 		errs = append(errs, f.writer.Close())
 	}
-	return errors.Join(errs...)
+	return cmp.Or(errs...)
 }
 
 // verify reads every file back, but that of the figures, which is done, and
