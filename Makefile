@@ -12,7 +12,7 @@ VENV     := $(BUILD)/venv
 
 # One linter beside gofmt and vet, at a fixed version. staticcheck finds dead
 # code, misuse of the standard library and errors that are lost.
-STATICCHECK := honnef.co/go/tools/cmd/staticcheck@2026.2.2
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 .DEFAULT_GOAL := help
 .PHONY: help build run test lint fmt golden fuzz bench interop check clean set

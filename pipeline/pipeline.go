@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
+	"slices"
 
 	"toll/pipeline/config"
 	"toll/pipeline/lexicon"
@@ -68,7 +70,10 @@ func Run(ctx context.Context, contents iter.Seq2[*schema.Content, error], o Opti
 	if r.out.Read != nil {
 		r.out.Read()
 	}
-	return r.summary, r.losses(ctx)
+	if err := r.losses(ctx); err != nil {
+		return r.summary, err
+	}
+	return r.summary, r.noSeries()
 }
 
 // A run is the state of Run.
@@ -81,6 +86,7 @@ type run struct {
 	reconcile *reconcile.Reconciler
 	widen     *reconcile.Widener
 	summary   *Summary
+	told      bool // the options were held against the document
 
 	doc    *schema.Document // being read
 	record *schema.Entry    // likewise
@@ -120,6 +126,7 @@ func (r *run) document(ctx context.Context, c *schema.Content) error {
 	r.normalize.Document(d)
 	r.validate.Document(d)
 	r.reconcile.Document(d)
+	r.told = false
 	switch {
 	case c.Refused != nil:
 		d.Status, d.Reason = schema.StatusRefused, c.Refused.Message
@@ -184,10 +191,32 @@ func (r *run) entry(d *schema.Document, e *schema.Entry) error {
 			return err
 		}
 	}
+	if err := r.unused(e); err != nil {
+		return err
+	}
 	r.doc, r.record = d, e
-	_, err := r.normalize.Figures(e, r.take)
-	d.PassedOver += int64(e.PassedOver + len(e.Strangers))
+	blanks, err := r.normalize.Figures(e, r.take)
+	d.PassedOver += int64(e.PassedOver + len(e.Strangers) + blanks)
 	return err
+}
+
+// unused reports options that the layout of a document contradicts, with its
+// first candidate.
+func (r *run) unused(e *schema.Entry) error {
+	if r.told || len(e.Candidates) == 0 {
+		return nil
+	}
+	r.told = true
+	l := e.Candidates[0].Label
+	for _, o := range []struct{ name, given, stated string }{{"claimant", r.o.Claimant, l.Claimant}, {"side", r.o.Side, l.Side}} {
+		if o.given == "" || o.stated == "" || o.given == o.stated {
+			continue
+		}
+		if err := r.validate.Unused(o.name, o.given, o.stated, l.Rule); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (r *run) figure(f *schema.Figure) error {
@@ -231,6 +260,22 @@ func (r *run) losses(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// noSeries reports figures of which none entered a series. A state of an undated
+// list is not meant to.
+func (r *run) noSeries() error {
+	s := r.summary
+	s.settle()
+	meant := s.Figures - s.LeftOut[reconcile.OtherMeasure] - s.LeftOut[reconcile.PartOrRepeat]
+	if s.Losses > 0 || s.Entered > 0 || meant == 0 {
+		return nil
+	}
+	var reasons []string
+	for _, reason := range slices.Sorted(maps.Keys(s.LeftOut)) {
+		reasons = append(reasons, fmt.Sprintf("%d %s", s.LeftOut[reason], reason))
+	}
+	return r.validate.NoSeries(s.Figures, reasons)
 }
 
 // finding counts a finding and hands it on.

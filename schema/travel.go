@@ -174,6 +174,7 @@ type Label struct {
 	Measure  string
 	Outcome  string
 	Side     string
+	SideTold bool // by a word of the source
 	Claimant string
 	Rank     uint8 // 1 the claimant's own page, 2 an aggregator, 3 the press
 	Inferred Flag  // which of side and claimant follow from the scheme alone

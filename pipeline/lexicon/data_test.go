@@ -57,7 +57,7 @@ func TestCodesExist(t *testing.T) {
 		}
 		return out
 	}
-	known := map[string][]string{Column: columns, Outcome: codes(schema.Outcomes), Qualifier: codes(schema.Qualifiers), Side: {"russia", "ukraine"}}
+	known := map[string][]string{Column: columns, Outcome: codes(schema.Outcomes), Qualifier: codes(schema.Qualifiers), Side: {"russia", "ukraine"}, Measure: codes(schema.Measures), Wrapper: {"neutral"}}
 	for _, term := range Builtin().Terms {
 		ok := slices.Contains(known[term.Kind], term.Code)
 		switch term.Kind {

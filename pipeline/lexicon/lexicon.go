@@ -30,6 +30,8 @@ const (
 	Side      = "side"      // code: a side
 	Outcome   = "outcome"   // code: an outcome
 	Qualifier = "qualifier" // code: a qualifier
+	Measure   = "measure"   // code: a measure
+	Wrapper   = "wrapper"   // code: neutral
 	Claimant  = "claimant"  // code: a claimant of a profile
 )
 
@@ -40,6 +42,8 @@ var Kinds = []struct{ Kind, Doc string }{
 	{Side, "whose losses"},
 	{Outcome, "what became of the counted"},
 	{Qualifier, "how exactly a number is meant"},
+	{Measure, "what the numbers under a key measure, where no column is named so"},
+	{Wrapper, "a key that says nothing of what stands under it"},
 	{Claimant, "who claims"},
 }
 

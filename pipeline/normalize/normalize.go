@@ -203,27 +203,28 @@ func (n *Normalizer) day(ctx *schema.Context) (*schema.Date, string) {
 
 // parties are whose losses and who claims them: what the record says, else the
 // scheme, else the option, and of a side at last the one whose losses the
-// claimant counts.
+// claimant counts. Where a record contradicts the scheme about one of them, the
+// scheme knows nothing of the other either.
 func (n *Normalizer) parties(ctx *schema.Context, l *schema.Label) (side string, told bool, claimant, text string) {
-	claimant = n.o.Claimant
-	if l.Claimant != "" {
-		claimant = l.Claimant
-	}
+	claimant = cmp.Or(l.Claimant, n.o.Claimant, schema.Unknown)
+	side, told = l.Side, l.SideTold
 	if ctx.Claimant != "" {
 		text = ctx.Claimant
 		claimant = n.code(text)
+		if claimant != l.Claimant && !told {
+			side = ""
+		}
 	}
-	if claimant == "" {
-		claimant = schema.Unknown
+	if ctx.Side != "" {
+		if l.Side != "" && ctx.Side != l.Side && text == "" {
+			claimant = cmp.Or(n.o.Claimant, schema.Unknown)
+		}
+		return ctx.Side, true, claimant, text
 	}
-	switch {
-	case ctx.Side != "":
-		side, told = ctx.Side, true
-	case l.Side != "":
-		side = l.Side
-	case n.o.Side != "":
+	if side == "" && n.o.Side != "" {
 		side, told = n.o.Side, true
-	default:
+	}
+	if side == "" {
 		side = schema.Unknown
 		if c := n.claimants[claimant]; c != nil && c.About != "" {
 			side = c.About
@@ -389,13 +390,16 @@ func (n *Normalizer) trust(t *template) string {
 	switch {
 	case t.made.claimant == schema.Unknown || t.made.side == schema.Unknown:
 		return schema.Weak
-	case t.label.Scheme, n.o.Claimant == t.made.claimant:
+	case t.label.Scheme && agrees(t.label.Claimant, t.made.claimant) && agrees(t.label.Side, t.made.side), n.o.Claimant == t.made.claimant:
 		return schema.Official
 	case t.figure.Flags.Has(schema.SideInferred):
 		return schema.Weak
 	}
 	return schema.Attributed
 }
+
+// agrees reports whether what a scheme states, if anything, is what was taken.
+func agrees(stated, taken string) bool { return stated == "" || stated == taken }
 
 // series is the series that a figure belongs to.
 func (n *Normalizer) series(f *schema.Figure, breakdown bool) schema.SeriesID {

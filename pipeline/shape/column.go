@@ -30,13 +30,14 @@ const (
 	outcome         // what became of the counted
 	measure         // long: what the numbers of the record measure
 	hedge           // qualifier of another key, or of all
+	derived         // names of the keys whose values were computed
 	note            // known to hold no figure
 )
 
 // roles are the names of roles in scheme files and in the lexicon.
 var roles = map[string]role{
 	"date": day, "report_date": reported, "recorded": recorded, "war_day": warDay, "day_number": dayNumber, "published": note, "category": labels, "count": count, "total": total, "cumulative": running, "increment": increment,
-	"correction": correction, "side": side, "claimant": claimant, "outcome": outcome, "measure": measure, "qualifier": hedge, "note": note,
+	"correction": correction, "side": side, "claimant": claimant, "outcome": outcome, "measure": measure, "qualifier": hedge, "derived": derived, "note": note,
 }
 
 // taken reports whether the value of such a column is taken or counted: where it
@@ -76,7 +77,9 @@ type column struct {
 	label   *schema.Label            // of a category, or what a column of numbers says of its labels
 	words   map[spoken]*schema.Label // long: the labels met in this column of numbers
 	of      string                   // hedge: the key it qualifies, blank for all
+	around  around                   // of numbers: what the keys above say
 	nearest string                   // unknown: the nearest known key
+	shown   string                   // unknown: how a finding shows the key, blank for its name
 }
 
 // spoken are the words of a record that make a label.
@@ -120,7 +123,7 @@ func (p *plan) decide(f *schema.Field) column {
 		return column{role: hedge, of: base}
 	}
 	if p.scheme != nil {
-		if r, ok := p.scheme.keys[name]; ok {
+		if r, ok := p.scheme.keys[p.scheme.spelling(name)]; ok {
 			return p.named(r, f)
 		}
 		if l := p.scheme.label(name); l != nil {
@@ -153,22 +156,36 @@ func (p *plan) decide(f *schema.Field) column {
 
 // counting is the column of a key that names a category.
 func (p *plan) counting(l *schema.Label, k *schema.Key) column {
+	a := p.around(k)
+	if a.strange != "" {
+		return column{role: unknown, shown: a.strange + "/" + k.Name()}
+	}
 	if l.Measure == "" {
-		l.Measure = p.above(k)
+		l.Measure = a.measure
 	}
 	p.state(l)
+	a.tell(l)
 	return column{role: category, label: l}
 }
 
 // named is the column of a key that names what it holds.
 func (p *plan) named(r role, f *schema.Field) column {
 	c := column{role: r}
+	a := p.around(f.Key)
+	if a.strange != "" && r != note {
+		c.role = note // the day of something else, say
+		if r.counts() {
+			c = column{role: unknown, shown: a.strange + "/" + f.Key.Name()}
+		}
+		return c
+	}
 	switch {
 	case r.counts():
-		c.label = &schema.Label{Text: f.Key.Name(), Measure: r.measure()}
+		c.label = &schema.Label{Text: f.Key.Name(), Measure: cmp.Or(r.measure(), a.measure), Outcome: a.outcome}
 		if t := p.lexicon.Find(lexicon.Outcome, f.Key.Name()); t != nil && r == count && t.Code != schema.Lost {
 			c.label.Outcome = t.Code
 		}
+		c.around = a
 	case (r == warDay || r == dayNumber) && f.Kind == schema.TextValue:
 		if _, ok := readDay(f.Value); ok {
 			c.role = recorded // a column called "day" may hold dates too
@@ -254,19 +271,6 @@ func (p *plan) under(k *schema.Key, measure, outcome string) *schema.Label {
 	return nil
 }
 
-// above is the measure that the keys above a key state.
-func (p *plan) above(k *schema.Key) string {
-	for i := len(k.Path) - 2; i >= 0; i-- {
-		if p.scheme != nil && p.scheme.under[k.Path[i]] != "" {
-			return p.scheme.under[k.Path[i]]
-		}
-		if m, _ := p.measureOf(k.Path[i]); m != "" {
-			return m
-		}
-	}
-	return ""
-}
-
 // labelled is the label for the words of a category column, counted by a column
 // of numbers; nil when nobody knows them. measure is what the record states of
 // its numbers, blank when it does not.
@@ -285,6 +289,7 @@ func (p *plan) labelled(words, measure string, numbers *column) *schema.Label {
 			l.Outcome, l.Breakdown = numbers.label.Outcome, true
 		}
 		p.state(l)
+		numbers.around.tell(l)
 		p.number(l)
 	}
 	if numbers.words == nil {

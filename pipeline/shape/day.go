@@ -1,6 +1,7 @@
 package shape
 
 import (
+	"bytes"
 	"strings"
 	"toll/pipeline/lexicon"
 
@@ -8,9 +9,10 @@ import (
 )
 
 // readDay reads a report day as structured sources write it: YYYY-MM-DD with or
-// without a time after it, YYYY/MM/DD, and D.M.YYYY. Forms whose day and month
+// without a time after it, Y-M-D, Y/M/D, and D.M.YYYY. Forms whose day and month
 // cannot be told apart (01/02/2023) are not read.
 func readDay(b []byte) (schema.Date, bool) {
+	b = bytes.TrimSpace(b)
 	if len(b) == 10 && b[4] == '-' {
 		return schema.ParseISODate(b)
 	}
@@ -21,7 +23,7 @@ func readDay(b []byte) (schema.Date, bool) {
 	switch {
 	case !ok:
 		return 0, false
-	case sep == '/' && n[0] > 31:
+	case (sep == '/' || sep == '-') && n[0] > 31:
 		return schema.NewDate(n[0], n[1], n[2])
 	case sep == '.' && n[2] > 31:
 		return schema.NewDate(n[2], n[1], n[0])
@@ -39,7 +41,7 @@ func parts(b []byte) (n [3]int, sep byte, ok bool) {
 			if digits++; digits > 4 {
 				return n, sep, false
 			}
-		case (c == '.' || c == '/') && digits > 0 && i < 2 && (sep == 0 || sep == c):
+		case (c == '.' || c == '/' || c == '-') && digits > 0 && i < 2 && (sep == 0 || sep == c):
 			sep = c
 			i++
 			digits = 0

@@ -2,6 +2,8 @@ package shape
 
 import (
 	"cmp"
+	"slices"
+	"strings"
 
 	"toll/pipeline/lexicon"
 	"toll/schema"
@@ -15,6 +17,7 @@ func (r *reader) entry(rec *schema.Record) *schema.Entry {
 	read := r.read
 	var label *schema.Field
 	counts, hedges := false, false
+	var computed []byte
 	for i := range rec.Fields {
 		f := &rec.Fields[i]
 		c := r.plan.column(f)
@@ -37,6 +40,8 @@ func (r *reader) entry(rec *schema.Record) *schema.Entry {
 				continue
 			}
 			hedges = true
+		case derived:
+			computed = f.Value
 		case unknown:
 			r.stranger(f, c)
 		default:
@@ -51,8 +56,21 @@ func (r *reader) entry(rec *schema.Record) *schema.Entry {
 	if hedges {
 		r.hedge(rec)
 	}
+	if len(computed) > 0 {
+		r.drop(string(computed))
+	}
 	r.read = read
 	return e
+}
+
+// drop passes over the candidates of keys whose values were computed: nobody
+// claims them.
+func (r *reader) drop(computed string) {
+	names := strings.Split(computed, ";")
+	e := &r.e
+	before := len(e.Candidates)
+	e.Candidates = slices.DeleteFunc(e.Candidates, func(c schema.Candidate) bool { return slices.Contains(names, c.Field.Key.Name()) })
+	e.PassedOver += before - len(e.Candidates)
 }
 
 // candidate adds the value of a key that names a category; a blank is none.

@@ -27,7 +27,8 @@ type Scheme struct {
 	Corrections bool // the publisher declares corrections in a file of the same layout
 	Attributed  bool // figures of any trust stand in it, so it makes none official
 
-	mapping string // the scheme of the mapping table that has its terms
+	mapping string            // the scheme of the mapping table that has its terms
+	folded  map[string]string // keys and terms by how they read
 
 	keys  map[string]role
 	under map[string]string // measure of what stands under a key
@@ -76,7 +77,42 @@ func parseScheme(name, text string) (*Scheme, error) {
 		return nil, err
 	}
 	s.readTerms(s.mapping)
+	s.fold()
 	return s, nil
+}
+
+// fold remembers how the keys and terms of the scheme read, so that copies in
+// another case or with other joints ("field_artillery") are known too.
+func (s *Scheme) fold() {
+	s.folded = map[string]string{}
+	for _, key := range s.sorted() {
+		if f := loose(key); s.folded[f] == "" {
+			s.folded[f] = key
+		}
+	}
+}
+
+// loose is a key without what copies change: case, and what joins its words.
+// camelCase stays one word: "fuelTanks" is a key, "fuel tanks" are words.
+func loose(key string) string {
+	return strings.ToLower(strings.Map(func(r rune) rune {
+		if r == '_' || r == '-' {
+			return ' '
+		}
+		return r
+	}, key))
+}
+
+// spelling is a key as the scheme spells it, the key itself when it knows none
+// that reads alike.
+func (s *Scheme) spelling(key string) string {
+	if s.knows(key) {
+		return key
+	}
+	if own := s.folded[loose(key)]; own != "" {
+		return own
+	}
+	return key
 }
 
 // add takes one line of a scheme file.
@@ -158,10 +194,9 @@ func (s *Scheme) readTerms(name string) {
 			switch {
 			case name == "ua_general_staff":
 				meaning.From, meaning.To = nil, nil // the dates are those of the wording
-			case m.From == nil && m.To == nil && seen && order >= old:
-				continue
-			}
-			if seen && order > old {
+			case m.From != nil || m.To != nil: // another window is no rival
+				order = old
+			case seen && order >= old:
 				continue
 			}
 			if seen && order < old {
@@ -200,14 +235,13 @@ func variants(term string) []string {
 
 // label is the label of a term in this scheme, or nil.
 func (s *Scheme) label(term string) *schema.Label {
+	written := strings.Join(strings.Fields(term), " ") // cells end in a line break here and there
+	term = s.spelling(written)
 	meanings, ok := s.terms[term]
 	if !ok {
-		term = strings.Join(strings.Fields(term), " ") // cells end in a line break here and there
-		if meanings, ok = s.terms[term]; !ok {
-			return nil
-		}
+		return nil
 	}
-	l := &schema.Label{Text: term, Lang: s.langs[term], Meanings: meanings}
+	l := &schema.Label{Text: written, Lang: s.langs[term], Meanings: meanings}
 	if s.parts[term] {
 		l.Inferred = schema.Part
 	}
@@ -251,13 +285,14 @@ func (s *Scheme) match(keys []string) match {
 	m := match{scheme: s}
 	known := 0
 	for _, k := range keys {
-		if s.knows(k) {
+		own := s.spelling(k)
+		if s.knows(own) {
 			known++
 		}
-		if s.signs[k] {
+		switch {
+		case s.signs[k]:
 			m.signs++
-		}
-		if s.hints[k] {
+		case s.signs[own], s.hints[own]: // a sign in another spelling is a hint
 			m.hints++
 		}
 	}
@@ -316,6 +351,9 @@ func (s *Scheme) sorted() []string {
 	for k := range s.terms {
 		list = append(list, k)
 	}
+	for k := range s.signs {
+		list = append(list, k)
+	}
 	slices.Sort(list)
-	return list
+	return slices.Compact(list)
 }

@@ -1,6 +1,7 @@
 package shape
 
 import (
+	"cmp"
 	"strings"
 
 	"toll/schema"
@@ -14,7 +15,7 @@ func (r *reader) stranger(f *schema.Field, c *column) {
 	case !looksNumeric(f.Value) || f.Kind == schema.BoolValue:
 		r.e.PassedOver++
 	default:
-		r.e.Strangers = append(r.e.Strangers, r.strange(f, shown(f.Key), c.nearest))
+		r.e.Strangers = append(r.e.Strangers, r.strange(f, cmp.Or(c.shown, shown(f.Key)), c.nearest))
 	}
 }
 

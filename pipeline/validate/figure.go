@@ -46,16 +46,23 @@ func whole(b []byte) bool {
 	return len(b) > 0 && len(bytes.Trim(b, "0123456789")) == 0
 }
 
+// marks are what may stand between the digits of one malformed number.
+const marks = "0123456789.,' \u00a0\u2009\u202f\u2019"
+
 // readings are the whole numbers that a malformed one may stand for: its digits
-// without what stands between them, and the part before a decimal mark.
+// without what stands between them, and the part before a decimal mark. What
+// holds more than digits and such marks is two numbers, or words.
 func readings(raw []byte) []string {
+	if len(bytes.Trim(raw, marks)) > 0 {
+		return nil
+	}
 	digits := bytes.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' {
 			return r
 		}
 		return -1
 	}, raw)
-	if len(digits) == 0 || len(digits) > 18 || digits[0] == '0' || bytes.ContainsAny(raw, "eE") {
+	if len(digits) == 0 || len(digits) > 18 || digits[0] == '0' {
 		return nil
 	}
 	may := []string{string(digits)}
@@ -106,6 +113,17 @@ func checkFuture(v *Validator, f *schema.Figure, e *schema.Entry) {
 	v.find("future_date", x, spotOf(f))
 }
 
+func checkBeforeWar(v *Validator, f *schema.Figure, e *schema.Entry) {
+	if f.AsOf == nil || *f.AsOf >= v.o.FirstDay || f.Value != nil && *f.Value == 0 || v.early == e.Record.Number+1 {
+		return
+	}
+	v.early = e.Record.Number + 1
+	x := about(f, fmt.Sprintf("%s lies before the first day of the war (%s)", f.AsOf, v.o.FirstDay))
+	x.Category = ""
+	x.Expected = v.o.FirstDay.String() + " or later"
+	v.find("date_before_war", x, spotOf(f))
+}
+
 func checkMissingDay(v *Validator, f *schema.Figure, e *schema.Entry) {
 	if f.AsOf != nil || e.Context.DateText != nil || f.Measure == schema.Snapshot || !v.once("day") {
 		return
@@ -120,10 +138,10 @@ func checkMeasure(v *Validator, f *schema.Figure, _ *schema.Entry) {
 }
 
 func checkParties(v *Validator, f *schema.Figure, e *schema.Entry) {
-	switch {
-	case f.Claimant == schema.Unknown && v.once("claimant"):
+	if f.Claimant == schema.Unknown && v.once("claimant") {
 		v.find("unknown_claimant", about(f, "the document does not say who claims these figures, so they enter no series; give it with --claimant"), spotOf(f))
-	case f.Side == schema.Unknown && v.once("side"):
+	}
+	if f.Side == schema.Unknown && v.once("side") {
 		x := about(f, "the document does not say whose losses these are; give it with --side")
 		if said := e.Context.SideText; said != nil {
 			x.Value = clip(said)

@@ -62,7 +62,7 @@ func TestFingerprintKeepsWhenRowsMove(t *testing.T) {
 	g := f
 	line := int64(9)
 	g.Line, g.Value, g.Message, g.Pointer = &line, "3798", "other words", "/9/tank"
-	if fingerprint(&f) != fingerprint(&g) {
+	if fingerprint(&f, nil) != fingerprint(&g, nil) {
 		t.Error("line, value or words are part of a fingerprint")
 	}
 	for name, change := range map[string]func(*schema.Finding){
@@ -71,7 +71,7 @@ func TestFingerprintKeepsWhenRowsMove(t *testing.T) {
 	} {
 		g := f
 		change(&g)
-		if fingerprint(&f) == fingerprint(&g) {
+		if fingerprint(&f, nil) == fingerprint(&g, nil) {
 			t.Errorf("%s is no part of a fingerprint", name)
 		}
 	}

@@ -39,7 +39,7 @@ func Find(id string) (Rule, bool) {
 
 // Unreadable lists the rules about content that cannot be read: the option
 // --on-unreadable skip makes warnings of them.
-var Unreadable = []string{"unreadable", "unsupported_format", "malformed_json", "malformed_csv", "too_long"}
+var Unreadable = []string{"unreadable", "unsupported_format", "malformed_json", "malformed_csv", "too_long", "no_figures"}
 
 // Rules is the table of rules: what cannot be read, what a record says, what a
 // figure says, what a series says.
@@ -117,6 +117,18 @@ var Rules = []Rule{
 		Bad:  Example{Name: "a.json", Text: `[{"date":"2022-03-02","day":7,"tank":211,"APC":862}]`, Options: []string{"--now", "2022-03-01"}},
 	},
 	{
+		ID: "date_before_war", Title: "A day before the war", Severity: schema.Error, Figure: checkBeforeWar,
+		Text: "Losses are claimed for a day before the first day of the war: the year is wrong, or it is another war. A zero says nothing.",
+		Good: Example{Name: "a.json", Text: `[{"date":"2022-03-01","day":6,"tank":198,"APC":846}]`},
+		Bad:  Example{Name: "a.json", Text: `[{"date":"2012-03-01","day":6,"tank":198,"APC":846}]`},
+	},
+	{
+		ID: "option_unused", Title: "An option that the source contradicts", Severity: schema.Warning,
+		Text: "An option says who claims or whose losses, and the document is in a published layout that states another: the layout is taken. Options are for what a source does not state.",
+		Good: Example{Name: "a.json", Text: `[{"date":"2022-03-01","day":6,"tank":198,"APC":846}]`, Options: []string{"--claimant", "ua_general_staff"}},
+		Bad:  Example{Name: "a.json", Text: `[{"date":"2022-03-01","day":6,"tank":198,"APC":846,"MRL":24}]`, Options: []string{"--claimant", "ru_mod"}},
+	},
+	{
 		ID: "malformed_number", Title: "A number that cannot be read", Severity: schema.Error, Figure: checkNumber,
 		Text: "Counts are whole numbers; groups of digits are three long after the first. 11.9783 and 5 0001 were printed in the press. The value is not taken; what it may stand for is named.",
 		Good: Example{Name: "a.json", Text: `[{"date":"2022-03-01","day":6,"tank":198,"APC":846}]`},
@@ -163,6 +175,12 @@ var Rules = []Rule{
 		Text: "Two documents state different totals for one day of a series. All values stay in figures; the row of losses names the rule that chose.",
 		Good: Example{Name: "a.json", Text: `[{"date":"2022-03-01","day":6,"tank":198,"APC":846}]`},
 		Bad:  Example{Name: "a.json", Text: `[{"date":"2022-03-01","day":6,"tank":198,"APC":846}]` + alsoFile + `[{"date":"2022-03-01","day":6,"tank":189,"APC":846}]`},
+	},
+	{
+		ID: "no_series", Title: "No figure entered a series", Severity: schema.Warning,
+		Text: "Figures were read, and losses is empty: none is a dated total, count of a day or correction of an official list. Look at the reasons; --include press lets attributed figures in.",
+		Good: Example{Name: "a.json", Text: `[{"date":"2022-03-01","day":6,"tank":198,"APC":846}]`},
+		Bad:  Example{Name: "a.csv", Text: "date,claimant,side,category,cumulative\n2022-03-01,ua_general_staff,russia,tank,198\n"},
 	},
 	{
 		ID: "decrease", Title: "A total that falls", Severity: schema.Warning, Day: checkDecrease,

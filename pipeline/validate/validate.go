@@ -10,6 +10,8 @@ package validate
 import (
 	"fmt"
 	"maps"
+	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"toll/schema"
@@ -40,6 +42,7 @@ type Validator struct {
 	said    map[string]bool    // what was said once about this document
 	outside map[[2]string]bool // categories and claimants found outside their window in it
 	future  int64              // number of its last record after the limit, plus one
+	early   int64              // likewise of one before the war
 	known   bool               // some key of this document was known, or could not be read
 	series  map[schema.SeriesID]*state
 	lists   map[[2]string]*list
@@ -64,21 +67,24 @@ func New(o Options, report func(*schema.Finding) error) *Validator {
 // Document begins a document.
 func (v *Validator) Document(d *schema.Document) {
 	v.doc, v.said, v.known = d, map[string]bool{}, false
-	v.outside, v.future = map[[2]string]bool{}, 0
+	v.outside, v.future, v.early = map[[2]string]bool{}, 0, 0
 }
 
 // Fault reports what could not be read.
 func (v *Validator) Fault(f *schema.Fault) error {
-	v.find(f.Code, schema.Finding{Message: f.Message, Value: clip(f.Raw)}, f.Spot)
+	v.fault(f, nil)
 	return v.err
+}
+
+// fault reports what could not be read, in a record of a day if that is known.
+func (v *Validator) fault(f *schema.Fault, day *schema.Date) {
+	v.find(f.Code, schema.Finding{Message: f.Message, Value: clip(f.Raw), Date: day}, f.Spot)
 }
 
 // Entry runs the rules on one record as a whole.
 func (v *Validator) Entry(e *schema.Entry) error {
 	for i := range e.Record.Faults {
-		if err := v.Fault(&e.Record.Faults[i]); err != nil {
-			return err
-		}
+		v.fault(&e.Record.Faults[i], e.Context.AsOf)
 	}
 	v.known = v.known || len(e.Candidates) > 0 || len(e.Record.Faults) > 0
 	checkDay(v, e)
@@ -99,6 +105,22 @@ func (v *Validator) EndDocument() error {
 	if !v.known {
 		v.find("no_figures", schema.Finding{Message: "no key of this document is known as a category: nothing was read; see toll categories and toll formats"}, schema.Spot{})
 	}
+	return v.err
+}
+
+// Unused reports an option that a document contradicts: what its layout states
+// is taken.
+func (v *Validator) Unused(option, given, stated string, rule string) error {
+	v.find("option_unused", schema.Finding{Value: given, Expected: stated,
+		Message: fmt.Sprintf("--%s %s is not used here: %s states %s; give the file by itself, or without that option", option, given, rule, stated)}, schema.Spot{})
+	return v.err
+}
+
+// NoSeries reports a run whose figures all stay out of the series.
+func (v *Validator) NoSeries(figures int64, reasons []string) error {
+	v.doc = nil
+	v.find("no_series", schema.Finding{Value: strconv.FormatInt(figures, 10),
+		Message: fmt.Sprintf("%d figures were read and none entered a series, so losses is empty: %s", figures, strings.Join(reasons, "; "))}, schema.Spot{})
 	return v.err
 }
 
@@ -143,7 +165,7 @@ func (v *Validator) find(id string, f schema.Finding, at schema.Spot) {
 		f.Line, f.Col = &line, &col
 	}
 	f.Pointer = at.Track.Pointer(at.Record)
-	f.Fingerprint = fingerprint(&f)
+	f.Fingerprint = fingerprint(&f, at.Track)
 	v.err = v.report(&f)
 }
 
@@ -159,11 +181,15 @@ func (v *Validator) Source(at schema.Spot) string {
 }
 
 // fingerprint is the identity of a finding: its code, source and record key.
-// Where a finding has no record key, what was found stands for it.
-func fingerprint(f *schema.Finding) string {
+// Where a finding is about no category, the key in the record stands for it;
+// where there is no record key at all, what was found does.
+func fingerprint(f *schema.Finding, t *schema.Track) string {
 	h := schema.NewHash().Text(f.Code).Text(f.Source).Text(f.Side).Text(f.Claimant).Text(f.Category)
 	if f.Date != nil {
 		h = h.Text(f.Date.String())
+	}
+	if f.Category == "" && t != nil {
+		h = h.Text(t.Suffix)
 	}
 	if f.Side == "" && f.Date == nil {
 		h = h.Text(f.Value)

@@ -36,6 +36,7 @@ const (
 
 // Main runs toll with arguments and returns the exit code.
 func Main(args []string, s Streams) int {
+	signal.Ignore(syscall.SIGPIPE) // a reader that has gone is an error of the write: exit 0
 	ctx, stop := withSignals(context.Background())
 	defer stop()
 	s.In = interruptible(ctx, s.In)
