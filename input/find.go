@@ -16,8 +16,9 @@ import (
 
 // A Source is one document to read.
 type Source struct {
-	Name string // as in documents.source
-	Path string // what to open, as the user gave it; blank for standard input
+	Name   string // as in documents.source
+	Path   string // what to open, as the user gave it; blank for standard input
+	Broken string // why it cannot be opened, though it lies in a folder; blank when it can
 }
 
 // StandardInput is the argument, and the name, of standard input.
@@ -63,6 +64,8 @@ type found struct {
 	path string // as given, cleaned
 	real string // absolute, without links: the identity of the file
 	away bool   // named from the common folder
+
+	broken string // why it cannot be opened
 }
 
 type finder struct {
@@ -215,7 +218,7 @@ func (f *finder) link(path, inside string) error {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil && missing(err):
-		return &NotFoundError{path, "this link leads nowhere; remove it"}
+		return f.bad(path, "this link leads nowhere; remove it")
 	case err != nil:
 		return err
 	case !info.Mode().IsRegular():
@@ -226,7 +229,7 @@ func (f *finder) link(path, inside string) error {
 		return err
 	}
 	if rel, err := filepath.Rel(inside, real); err != nil || !filepath.IsLocal(rel) {
-		return &NotFoundError{path, "this link leads out of its folder; give its target as an argument"}
+		return f.bad(path, "this link leads out of its folder; give its target as an argument")
 	}
 	return f.file(path)
 }
@@ -243,7 +246,15 @@ func realPath(path string) (string, error) {
 // file adds a regular file.
 func (f *finder) file(path string) error {
 	real, err := realPath(path)
-	f.files = append(f.files, found{path, real, !filepath.IsLocal(path)})
+	f.files = append(f.files, found{path: path, real: real, away: !filepath.IsLocal(path)})
+	return err
+}
+
+// bad adds a link that cannot be followed: it is a source that is refused, so
+// that one bad link need not stop the rest.
+func (f *finder) bad(path, why string) error {
+	abs, err := filepath.Abs(path)
+	f.files = append(f.files, found{path: path, real: abs, away: !filepath.IsLocal(path), broken: why})
 	return err
 }
 
@@ -255,7 +266,7 @@ func (f *finder) sources() ([]Source, error) {
 	}
 	var list []named
 	if f.stdin {
-		list = append(list, named{Source{StandardInput, ""}, ""})
+		list = append(list, named{Source{Name: StandardInput}, ""})
 	}
 	common := commonFolder(f.folders)
 	for _, file := range f.files {
@@ -269,7 +280,7 @@ func (f *finder) sources() ([]Source, error) {
 				return nil, err
 			}
 		}
-		list = append(list, named{Source{filepath.ToSlash(name), file.path}, file.real})
+		list = append(list, named{Source{filepath.ToSlash(name), file.path, file.broken}, file.real})
 	}
 	slices.SortFunc(list, func(a, b named) int {
 		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Path, b.Path))

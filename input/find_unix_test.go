@@ -32,12 +32,25 @@ func TestFindErrors(t *testing.T) {
 	if got, err := Find([]string{"round"}); err != nil || len(got) != 1 {
 		t.Errorf("a link to a folder is not followed: %v, %v", got, err)
 	}
+	// A link that cannot be followed is a source that is refused: one of them does
+	// not stop the rest.
+	for dir, why := range map[string]string{"leak": "leads out of its folder", "dead": "leads nowhere"} {
+		got, err := Find([]string{dir})
+		if err != nil || len(got) != 2 || !strings.Contains(got[1].Broken, why) {
+			t.Errorf("%s: %v, %v; want %s", dir, got, err, why)
+		}
+		for c, err := range Read(t.Context(), got[1:], Options{Hash: true}) {
+			if err != nil || c.Refused == nil || c.Refused.Code != codeUnreadable || c.Document.DocID == "" {
+				t.Errorf("%s: %+v, %v", dir, c, err)
+			}
+		}
+	}
 	if err := syscall.Mkfifo("pipe", 0o600); err != nil {
 		t.Skip(err)
 	}
 	for _, c := range []struct{ arg, why string }{
 		{"missing.json", "no such file"}, {"in/x.json/y", "no such file"}, {"*.xml", "no file matches"}, {"[a", "not a pattern"},
-		{"empty", "no file to read"}, {"leak", "leads out of its folder"}, {"dead", "leads nowhere"}, {"pipe", "a pipe"},
+		{"empty", "no file to read"}, {"pipe", "a pipe"},
 		{"/dev/null", "a device"}, {"", "empty argument"},
 	} {
 		_, err := Find([]string{"in", c.arg})

@@ -81,6 +81,9 @@ type reader struct {
 
 // read reads one source, and reports whether the caller wants more.
 func (r *reader) read(s Source, yield func(*schema.Content, error) bool) (more bool, err error) {
+	if s.Broken != "" {
+		return yield(refusedSource(s), nil), nil
+	}
 	src, done, err := r.open(s)
 	if err != nil {
 		return false, err
@@ -102,6 +105,16 @@ func (r *reader) read(s Source, yield func(*schema.Content, error) bool) (more b
 		return false, err
 	}
 	return yield(content, nil), nil
+}
+
+// refusedSource is the content of a source that cannot be opened: nothing.
+func refusedSource(s Source) *schema.Content {
+	nothing := hex.EncodeToString(sha256.New().Sum(nil))
+	return &schema.Content{
+		Document: &schema.Document{Source: s.Name, DocID: nothing[:16]},
+		SHA256:   nothing,
+		Refused:  &schema.Fault{Code: codeUnreadable, Message: s.Broken, Spot: schema.Spot{Line: 1, Col: 1}},
+	}
 }
 
 // open opens a source. done closes it and removes what was made for it.

@@ -40,7 +40,7 @@ func TestHash(t *testing.T) {
 	text := `[{"a":1}]`
 	os.WriteFile("a.json", []byte(text), 0o644)
 	os.WriteFile("b.json", []byte("\ufeff"+text), 0o644)
-	sources := []Source{{"-", ""}, {"a.json", "a.json"}, {"b.json", "b.json"}}
+	sources := []Source{{Name: "-"}, {Name: "a.json", Path: "a.json"}, {Name: "b.json", Path: "b.json"}}
 	read := int64(0)
 	o := Options{Hash: true, Stdin: strings.NewReader("[]"), TempDir: ".", Progress: func(n int64) { read += n }}
 	list := contents(t, sources, o)
@@ -62,7 +62,7 @@ func TestHash(t *testing.T) {
 
 func TestOnePass(t *testing.T) {
 	text := "\ufeff" + string(wideJSON(3000, "", "", 0))
-	list := contents(t, []Source{{"-", ""}}, Options{Stdin: strings.NewReader(text)})
+	list := contents(t, []Source{{Name: "-"}}, Options{Stdin: strings.NewReader(text)})
 	d := list[0].Document
 	if d.DocID != "" || d.Bytes != int64(len(text)-3) || d.Encoding != "utf-8-bom" || d.Format != "json" {
 		t.Errorf("%+v", d)
@@ -73,7 +73,7 @@ func TestOnePass(t *testing.T) {
 func TestStops(t *testing.T) {
 	tree(t)
 	o := Options{Hash: true, Stdin: strings.NewReader(`[{"a":1},{"a":2}]`), TempDir: "."}
-	for c, err := range Read(t.Context(), []Source{{"-", ""}}, o) {
+	for c, err := range Read(t.Context(), []Source{{Name: "-"}}, o) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -152,7 +152,7 @@ func lastError(ctx context.Context, sources []Source, o Options, each func()) er
 func TestSystemErrors(t *testing.T) {
 	tree(t)
 	text := string(wideJSON(3000, "", "", 0))
-	stdin := []Source{{"-", ""}}
+	stdin := []Source{{Name: "-"}}
 	late := Options{Stdin: io.MultiReader(strings.NewReader(text[:len(text)-9]), broken{})}
 	for name, err := range map[string]error{
 		"early":   lastError(t.Context(), stdin, Options{Stdin: broken{}}, func() {}),
@@ -163,7 +163,7 @@ func TestSystemErrors(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if err := lastError(t.Context(), []Source{{"x", "none/x"}}, Options{}, nil); !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), " none/x:") {
+	if err := lastError(t.Context(), []Source{{Name: "x", Path: "none/x"}}, Options{}, nil); !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), " none/x:") {
 		t.Errorf("missing: %v", err)
 	}
 	if err := lastError(t.Context(), stdin, Options{Encoding: "cp1251"}, nil); err == nil || !strings.Contains(err.Error(), "cp1251") {
@@ -188,7 +188,7 @@ func TestChanged(t *testing.T) {
 	} {
 		os.WriteFile("x.json", text, 0o644)
 		done := false
-		err := lastError(t.Context(), []Source{{"x.json", "x.json"}}, Options{Hash: true}, func() {
+		err := lastError(t.Context(), []Source{{Name: "x.json", Path: "x.json"}}, Options{Hash: true}, func() {
 			if !done {
 				change()
 			}

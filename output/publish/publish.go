@@ -112,7 +112,7 @@ func (s *Set) Abort() error {
 // Commit writes the manifest, moves the set into place and gives the lock back.
 // It returns the id of the set: the first 16 hex digits of the SHA-256 of the
 // manifest without the id, so the same content has the same id. A set that is
-// there already is kept as it is. When Commit fails, the set that was current
+// there already and whole is kept as it is. When Commit fails, the set that was current
 // still is; call Abort.
 func (s *Set) Commit(m Manifest) (id string, err error) {
 	if err := m.fill(s.path); err != nil {
@@ -135,25 +135,33 @@ func (s *Set) Commit(m Manifest) (id string, err error) {
 	return m.ID, s.lock.Unlock()
 }
 
-// place moves the finished folder to its name, unless the same set is there.
+// place moves the finished folder to its name, unless the same set is there and
+// whole.
 func (s *Set) place(id string) error {
 	target := filepath.Join(s.sets(), id)
-	switch _, err := os.Lstat(target); {
+	_, err := os.Lstat(target)
+	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		if err := os.Rename(s.path, target); err != nil {
-			return err
-		}
-	case err != nil:
-		return err
-	default:
-		if err := Verify(target); err != nil {
-			return fmt.Errorf("the same set is there but damaged, remove it and run again: %w", err)
-		}
-		if err := os.RemoveAll(s.path); err != nil {
-			return err
-		}
+		err = os.Rename(s.path, target)
+	case err == nil && Verify(target) != nil:
+		err = s.replace(target)
+	case err == nil:
+		err = os.RemoveAll(s.path)
 	}
-	return syncPath(s.sets())
+	return errors.Join(err, syncPath(s.sets()))
+}
+
+// replace puts the finished folder where a damaged set of the same content is.
+// Between the two renames the set is absent; it was of no use before.
+func (s *Set) replace(target string) error {
+	damaged := s.path + "-damaged" // begins as the leftovers do that the next run removes
+	if err := os.Rename(target, damaged); err != nil {
+		return err
+	}
+	if err := os.Rename(s.path, target); err != nil {
+		return err
+	}
+	return os.RemoveAll(damaged)
 }
 
 // checkLinks reports what stands where a link belongs and is none: a link is

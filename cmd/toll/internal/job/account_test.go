@@ -3,6 +3,7 @@ package job
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
@@ -80,7 +81,7 @@ func account(t *testing.T, name, path string) int {
 			for i := range r.Fields {
 				f := &r.Fields[i]
 				_, kind := lexicon.ReadNumber(f.Value)
-				if kind != lexicon.Whole || met[f.Spot.Start] || f.Kind == schema.BoolValue || f.Key.Name() == "day" || f.Key.Name() == "war_day" {
+				if kind != lexicon.Whole || met[f.Spot.Start] || f.Kind == schema.BoolValue || strings.EqualFold(f.Key.Name(), "day") || f.Key.Name() == "war_day" {
 					continue
 				}
 				met[f.Spot.Start] = true

@@ -40,7 +40,6 @@ type cellKey struct {
 // referenceRun is what the reference series became.
 type referenceRun struct {
 	losses   []schema.Loss
-	series   []string // of each row: side, claimant, category, class
 	wide     []map[string]int64
 	days     []string // of each wide row
 	findings []schema.Finding
