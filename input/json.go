@@ -27,6 +27,7 @@ type jsonReader struct {
 	maxDepth int
 	stream   bool // more than one object may stand at the top
 
+	root      *list // of the top
 	list      *list // the innermost
 	lists     int64 // number of lists begun
 	objects   int64 // number of objects begun
@@ -37,6 +38,7 @@ type jsonReader struct {
 	turned    int  // turn of the window at the last look
 	inherited int  // fields that stand in a record around the list at hand
 
+	broken  *schema.Fault // what is wrong with the line at hand, where the next one may be read
 	record  schema.Record
 	fields  []schema.Field
 	faults  []schema.Fault // of the record to come
@@ -72,10 +74,14 @@ func (p *jsonReader) document() bool {
 	if p.stream {
 		p.list.prefix = "/"
 	}
+	p.root = p.list
 	for p.gap(); ; p.list.number++ {
 		first := p.buf[p.pos]
 		if !p.top(root, first) {
-			return false
+			if !p.resume() {
+				return false
+			}
+			continue
 		}
 		line := p.line
 		p.gap()
@@ -83,9 +89,62 @@ func (p *jsonReader) document() bool {
 		case p.ended():
 			return p.ok()
 		case first != '{' || p.buf[p.pos] != '{' || p.line == line:
-			return p.unexpected("the end of the document")
+			p.unexpected("the end of the document")
+			if !p.resume() {
+				return false
+			}
 		case !p.stream:
 			p.becomeStream()
+		}
+	}
+}
+
+// resume goes on after a line of NDJSON that is no JSON, when the next one begins
+// as an object: the fault then is one of the next record. Else it ends the
+// document. It reports whether there is more to read.
+func (p *jsonReader) resume() bool {
+	broken := p.broken
+	if broken == nil {
+		return false // the caller has had enough, or was given the error
+	}
+	p.broken = nil
+	p.fields, p.scratch, p.arena = p.fields[:0], p.scratch[:0], p.arena[:0]
+	p.depth, p.inherited = 0, 0
+	p.list = p.root
+	if len(p.faults) < maxFaults && p.nextLine() && p.buf[p.pos] == '{' {
+		p.faults = append(p.faults, *broken)
+		return true
+	}
+	return p.end(broken)
+}
+
+// end gives the error that ends the document, after what is wrong before it.
+func (p *jsonReader) end(err error) bool {
+	if len(p.faults) > 0 {
+		spot := p.faults[0].Spot
+		p.record = schema.Record{Number: p.record.Number, Faults: p.faults, Start: spot.Start, Spot: spot}
+		if !p.yield(&p.record, nil) {
+			return false
+		}
+	}
+	p.yield(nil, err)
+	return false
+}
+
+// nextLine skips what is left of a line, and the space after it; false when
+// there is nothing more.
+func (p *jsonReader) nextLine() bool {
+	for {
+		if i := bytes.IndexByte(p.buf[p.pos:p.n], '\n'); i >= 0 {
+			p.newline(p.pos + i)
+			p.pos += i + 1
+			p.gap()
+			return !p.ended()
+		}
+		p.pos = p.n
+		p.keep = p.n
+		if _, ok := p.more(); !ok {
+			return false
 		}
 	}
 }
@@ -97,6 +156,7 @@ func (p *jsonReader) becomeStream() {
 	p.doc.Format = "ndjson"
 	p.lists++
 	p.list = &list{prefix: "/", serial: p.lists}
+	p.root = p.list
 }
 
 // top reads a value that stands in nothing else.
@@ -379,7 +439,11 @@ func (p *jsonReader) again(q *place, mark int, key schema.Spot) bool {
 		why = "its values are the same; one is taken"
 	}
 	key.End = p.at(p.pos)
-	return p.fault(codeDuplicate, key, p.bytesOf(key), "key "+strconv.Quote(q.name)+" stands twice in one object; "+why)
+	var raw []byte // the items of lists were read and are gone
+	if p.lists == lists {
+		raw = p.bytesOf(key)
+	}
+	return p.fault(codeDuplicate, key, raw, "key "+strconv.Quote(q.name)+" stands twice in one object; "+why)
 }
 
 // settle drops the second value of a key when it equals the first, else both,

@@ -345,10 +345,16 @@ func (p *jsonReader) bytesOf(spot schema.Spot) []byte {
 	return p.buf[start-p.base : min(spot.End, start+rawLimit)-p.base]
 }
 
-// fail ends the document.
+// fail ends the document, or in NDJSON the line.
 func (p *jsonReader) fail(code string, spot schema.Spot, message string) bool {
-	p.yield(nil, &schema.Fault{Code: code, Message: message, Spot: spot, Raw: p.rest()})
-	return false
+	f := &schema.Fault{Code: code, Message: message, Spot: spot, Raw: p.rest()}
+	if p.stream && code == codeJSON {
+		to := max(int(spot.End-p.base), p.keep) // what follows was not looked at
+		f.Raw = f.Raw[:min(len(f.Raw), to-p.keep)]
+		p.broken = f
+		return false
+	}
+	return p.end(f)
 }
 
 // failAt fails at a byte of the string or number at hand.
@@ -387,8 +393,7 @@ func (p *jsonReader) cutOff(wanted string) bool {
 		spot.Col -= int32(continuations(p.buf[p.pos:p.n]))
 		return p.fail(codeJSON, spot, "expected "+wanted+", found the end of the document; it is incomplete")
 	}
-	p.yield(nil, p.err)
-	return false
+	return p.end(p.err)
 }
 
 func (p *jsonReader) tooLong() bool {

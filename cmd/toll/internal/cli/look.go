@@ -315,19 +315,27 @@ func explainRule(w io.Writer, r validate.Rule) {
 // maxLines is how many lines of an example are shown.
 const maxLines = 8
 
-// shown is an example, indented, long ones cut in the middle.
+// shown is an example, indented, each of its documents.
 func shown(e validate.Example) string {
-	lines := strings.Split(strings.TrimRight(e.Text, "\n"), "\n")
-	if len(lines) > maxLines {
-		last := lines[len(lines)-2:]
-		lines = append(slices.Clone(lines[:maxLines-3]), fmt.Sprintf("… %d more …", len(lines)-maxLines+1))
-		lines = append(lines, last...)
+	var parts []string
+	for _, d := range e.Documents() {
+		parts = append(parts, "  "+strings.Join(cutMiddle(d), "\n  "))
 	}
-	text := "  " + strings.Join(lines, "\n  ")
+	text := strings.Join(parts, "\n  and in another document\n")
 	if len(e.Options) > 0 {
 		text += "\n  with " + strings.Join(e.Options, " ")
 	}
 	return text
+}
+
+// cutMiddle are the lines of a text; of a long one the first and the last.
+func cutMiddle(text string) []string {
+	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
+	if len(lines) <= maxLines {
+		return lines
+	}
+	cut := append(slices.Clone(lines[:maxLines-3]), fmt.Sprintf("… %d more …", len(lines)-maxLines+1))
+	return append(cut, lines[len(lines)-2:]...)
 }
 
 func newFormats(s Streams) *cobra.Command {

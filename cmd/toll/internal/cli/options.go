@@ -142,6 +142,14 @@ func (o *inputOptions) threshold() string {
 	return o.failOn
 }
 
+// verdict is errFound when the findings reach the threshold.
+func (o *inputOptions) verdict(s *pipeline.Summary) error {
+	if t := o.threshold(); t != "" && s.Worst(t) > 0 {
+		return errFound
+	}
+	return nil
+}
+
 func (o *inputOptions) loadProfile() (*config.Profile, error) {
 	if info, err := os.Stat(o.profile); err == nil && info.IsDir() {
 		path, err := filepath.Abs(o.profile)

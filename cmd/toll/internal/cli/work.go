@@ -132,10 +132,7 @@ memory for a large input than for a small one. toll rules explains the rules.`,
 				return err
 			}
 			fmt.Fprintf(s.Err, "toll: %s, %s: %s\n", plural(sum(summary.Documents), "document"), plural(summary.Figures, "figure"), allFindings(summary))
-			if t := o.threshold(); t != "" && summary.Worst(t) > 0 {
-				return errFound
-			}
-			return nil
+			return o.verdict(summary)
 		},
 	}
 	c.Flags().StringVar(&format, "format", "text", "how findings are written: "+strings.Join(reportNames(), ", "))
@@ -193,10 +190,7 @@ error. toll schema figures explains the columns.`,
 			if err = errors.Join(err, out.Flush()); err != nil {
 				return err
 			}
-			if t := o.threshold(); t != "" && summary.Worst(t) > 0 {
-				return errFound
-			}
-			return nil
+			return o.verdict(summary)
 		},
 	}
 	c.Flags().StringVar(&format, "format", "jsonl", "how figures are written: "+strings.Join(extractNames(), ", "))
