@@ -67,11 +67,11 @@ type Figure struct {
 	Rank   uint8    `csv:"-" parquet:"-"` // 1 the claimant's own page, 2 an aggregator, 3 the press
 }
 
-// An Arena holds what the copies of a batch of figures point to. Reset it when
+// An Arena holds what the copies of a batch of rows point to. Reset it when
 // the batch is done.
 type Arena struct {
 	ints  []int64
-	cols  []int32
+	cols  []int32 // and other small numbers
 	dates []Date
 }
 
@@ -90,6 +90,17 @@ func (a *Arena) Copy(f *Figure) Figure {
 	}
 	g.Col = keepIn(&a.cols, g.Col)
 	return g
+}
+
+// CopyLoss is a copy of a row of losses that stays valid until the arena is
+// reset.
+func (a *Arena) CopyLoss(l *Loss) Loss {
+	m := *l
+	for _, p := range []**int64{&m.Total, &m.Increment, &m.IncrementStated, &m.Correction} {
+		*p = keepIn(&a.ints, *p)
+	}
+	m.DaysCovered = keepIn(&a.cols, m.DaysCovered)
+	return m
 }
 
 // keepIn copies a value into a block that is never moved: a full block is left

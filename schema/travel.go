@@ -124,7 +124,8 @@ type Entry struct {
 	Context    Context
 	Candidates []Candidate
 	Strangers  []Stranger
-	PassedOver int // values that are known to be no figures, blanks not counted
+	Hedge      *Field // a qualifier that nobody knows, nil when there is none
+	PassedOver int    // values that are known to be no figures, blanks not counted
 }
 
 // A Context is what a record says about all of its candidates.

@@ -40,6 +40,9 @@ func (r *reader) entry(rec *schema.Record) *schema.Entry {
 				continue
 			}
 			hedges = true
+			if f.Kind != schema.NullValue && !r.hedgeWord(f) {
+				e.Hedge = f
+			}
 		case derived:
 			computed = f.Value
 		case unknown:
@@ -155,6 +158,13 @@ func (r *reader) code(kind string, f *schema.Field) string {
 		}
 	}
 	return code
+}
+
+// hedgeWord reports whether a qualifier is known. One that is not is still a
+// hedge, and is reported.
+func (r *reader) hedgeWord(f *schema.Field) bool {
+	return r.code(lexicon.Qualifier, f) != "" ||
+		slices.ContainsFunc(schema.Qualifiers, func(q schema.Code) bool { return q.Code == string(f.Value) })
 }
 
 // hedge gives qualifiers to the candidates that they speak of.

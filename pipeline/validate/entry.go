@@ -39,3 +39,16 @@ func checkStrangers(v *Validator, e *schema.Entry) {
 		v.find("unknown_key", schema.Finding{Message: message, Value: clip(s.Label), Expected: s.Nearest, Date: e.Context.AsOf}, s.Field.Spot)
 	}
 }
+
+// checkHedge reports a qualifier that nobody knows, once a word.
+func checkHedge(v *Validator, e *schema.Entry) {
+	if e.Hedge == nil {
+		return
+	}
+	word := clip(e.Hedge.Value)
+	if !v.once("hedge " + word) {
+		return
+	}
+	v.find("unknown_qualifier", schema.Finding{Value: word, Expected: schema.About, Date: e.Context.AsOf,
+		Message: fmt.Sprintf("%q is no qualifier that is known; the number is taken as about", word)}, e.Hedge.Spot)
+}

@@ -93,6 +93,12 @@ var Rules = []Rule{
 		Bad:  Example{Name: "a.json", Text: `[{"date":"2026-05-13","day":1540,"tank":11928,"APC":24554,"groun d robotic systems":1375}]`},
 	},
 	{
+		ID: "unknown_qualifier", Title: "A hedge that nobody knows", Severity: schema.Warning,
+		Text: "A qualifier stands beside a number and the lexicon does not know it. It is a hedge all the same, so the number is taken as about. Reported once a word and document.",
+		Good: Example{Name: "a.json", Text: `[{"date":"2022-03-09","day":14,"personnel":12000,"personnel*":"more"}]`},
+		Bad:  Example{Name: "a.json", Text: `[{"date":"2022-03-09","day":14,"personnel":12000,"personnel*":"perhaps"}]`},
+	},
+	{
 		ID: "bad_date", Title: "A day that is none", Severity: schema.Error,
 		Text: "The day of a record cannot be read, or is no day of the calendar (2077-00-00). Its figures are kept without a day and enter no series. Days are read as YYYY-MM-DD, with or without a time, and D.M.YYYY; 01/02/2023 can mean two days and is refused.",
 		Good: Example{Name: "a.json", Text: `[{"date":"2022-03-01","day":6,"tank":198,"APC":846}]`},

@@ -84,11 +84,17 @@ func (v *Validator) fault(f *schema.Fault, day *schema.Date) {
 // Entry runs the rules on one record as a whole.
 func (v *Validator) Entry(e *schema.Entry) error {
 	for i := range e.Record.Faults {
-		v.fault(&e.Record.Faults[i], e.Context.AsOf)
+		f := &e.Record.Faults[i]
+		day := e.Context.AsOf
+		if f.Spot.Start < e.Record.Start { // a line before it that is no record
+			day = nil
+		}
+		v.fault(f, day)
 	}
 	v.known = v.known || len(e.Candidates) > 0 || len(e.Record.Faults) > 0
 	checkDay(v, e)
 	checkStrangers(v, e)
+	checkHedge(v, e)
 	return v.err
 }
 

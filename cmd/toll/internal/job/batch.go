@@ -2,21 +2,27 @@ package job
 
 import "toll/schema"
 
-// batchRows is how many figures travel together.
+// batchRows is how many rows travel together.
 const batchRows = 1024
 
-// A batch keeps figures until there are enough to write.
-type batch struct {
-	write func([]schema.Figure) error
-	rows  []schema.Figure
+// A keeper makes a copy of a row that is lent, in an arena.
+type keeper[T any] func(*schema.Arena, *T) T
+
+// A batch keeps rows until there are enough to write.
+type batch[T any] struct {
+	write func([]T) error
+	keep  keeper[T]
+	rows  []T
 	arena schema.Arena
 }
 
-func newBatch(write func([]schema.Figure) error) *batch { return &batch{write: write} }
+func newBatch[T any](keep keeper[T], write func([]T) error) *batch[T] {
+	return &batch[T]{keep: keep, write: write}
+}
 
-// add keeps a figure; a full batch is written.
-func (b *batch) add(f *schema.Figure) error {
-	b.rows = append(b.rows, b.arena.Copy(f))
+// add keeps a row; a full batch is written.
+func (b *batch[T]) add(row *T) error {
+	b.rows = append(b.rows, b.keep(&b.arena, row))
 	if len(b.rows) < batchRows {
 		return nil
 	}
@@ -24,7 +30,7 @@ func (b *batch) add(f *schema.Figure) error {
 }
 
 // flush writes what is kept.
-func (b *batch) flush() error {
+func (b *batch[T]) flush() error {
 	if len(b.rows) == 0 {
 		return nil
 	}
@@ -34,12 +40,12 @@ func (b *batch) flush() error {
 	return err
 }
 
-// A relay writes figures beside the reading: full batches go to a goroutine and
+// A relay writes rows beside their making: full batches go to a goroutine and
 // come back empty.
-type relay struct {
-	batch *batch
-	full  chan *batch
-	empty chan *batch
+type relay[T any] struct {
+	batch *batch[T]
+	full  chan *batch[T]
+	empty chan *batch[T]
 	done  chan struct{}
 	err   error // of the writer; to be read when done is closed
 }
@@ -49,10 +55,10 @@ type relay struct {
 const relayBatches = 3
 
 // newRelay starts a relay to a writer.
-func newRelay(write func([]schema.Figure) error) *relay {
-	r := &relay{full: make(chan *batch, relayBatches), empty: make(chan *batch, relayBatches), done: make(chan struct{})}
+func newRelay[T any](keep keeper[T], write func([]T) error) *relay[T] {
+	r := &relay[T]{full: make(chan *batch[T], relayBatches), empty: make(chan *batch[T], relayBatches), done: make(chan struct{})}
 	for range relayBatches {
-		r.empty <- newBatch(write)
+		r.empty <- newBatch(keep, write)
 	}
 	r.batch = <-r.empty
 	go r.run()
@@ -60,7 +66,7 @@ func newRelay(write func([]schema.Figure) error) *relay {
 }
 
 // run writes until there is no more, or until it cannot.
-func (r *relay) run() {
+func (r *relay[T]) run() {
 	defer close(r.done)
 	for b := range r.full {
 		if r.err = b.flush(); r.err != nil {
@@ -70,24 +76,35 @@ func (r *relay) run() {
 	}
 }
 
-// add takes a figure, or tells what went wrong with those before.
-func (r *relay) add(f *schema.Figure) error {
-	r.batch.rows = append(r.batch.rows, r.batch.arena.Copy(f))
-	if len(r.batch.rows) < batchRows {
+// add takes a row, or tells what went wrong with those before.
+func (r *relay[T]) add(row *T) error {
+	b := r.batch
+	b.rows = append(b.rows, b.keep(&b.arena, row))
+	if len(b.rows) < batchRows {
 		return nil
 	}
-	r.full <- r.batch
+	r.full <- b
 	select {
 	case r.batch = <-r.empty:
 		return nil
 	case <-r.done:
-		r.batch = newBatch(nil)
+		r.batch = newBatch(b.keep, b.write)
 		return r.err
 	}
 }
 
+// addAll takes rows.
+func (r *relay[T]) addAll(rows []T) error {
+	for i := range rows {
+		if err := r.add(&rows[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // close hands over the rest and waits for the writer. It is to be called once.
-func (r *relay) close() error {
+func (r *relay[T]) close() error {
 	if len(r.batch.rows) > 0 {
 		r.full <- r.batch
 	}

@@ -112,7 +112,7 @@ func Extract(ctx context.Context, j Job, format string, w io.Writer, r report.Re
 	// first.
 	j.Input.Hash = true
 	j.Pipeline.Detail = true
-	b := newBatch(enc.Write)
+	b := newBatch((*schema.Arena).Copy, enc.Write)
 	s, err := j.find(ctx, pipeline.Out{Figure: b.add, Finding: r.Finding})
 	if err != nil {
 		return s, err

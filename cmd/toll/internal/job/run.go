@@ -83,7 +83,9 @@ type tables struct {
 	categories *table.Writer[schema.Category]
 	claimants  *table.Writer[schema.Claimant]
 	rejects    *rejects
-	relay      *relay
+	toFigures  *relay[schema.Figure]
+	toLosses   *relay[schema.Loss]
+	toWide     *relay[schema.WideRow]
 	figuresEnd chan error // of completing and verifying figures, beside the series
 	inputs     []publish.Input
 }
@@ -104,7 +106,9 @@ func openTables(dir string, p *config.Profile) (*tables, error) {
 	if err := errors.Join(errs[:]...); err != nil {
 		return nil, err
 	}
-	t.relay = newRelay(t.figures.Write)
+	t.toFigures = newRelay((*schema.Arena).Copy, t.figures.Write)
+	t.toLosses = newRelay((*schema.Arena).CopyLoss, t.losses.Write)
+	t.toWide = newRelay(func(_ *schema.Arena, w *schema.WideRow) schema.WideRow { return *w }, t.wide.Write) // made anew for each day
 	return t, errors.Join(t.categories.Write(schema.Categories()), t.claimants.Write(p.Claimants))
 }
 
@@ -125,7 +129,7 @@ func (t *tables) out(report func(*schema.Finding) error) pipeline.Out {
 		Content: func(c *schema.Content) {
 			t.inputs = append(t.inputs, publish.Input{Source: c.Document.Source, SHA256: c.SHA256, Bytes: c.Document.Bytes, DocID: c.Document.DocID, Status: c.Document.Status})
 		},
-		Figure: t.relay.add,
+		Figure: t.toFigures.add,
 		Finding: func(f *schema.Finding) error {
 			if report != nil {
 				if err := report(f); err != nil {
@@ -136,8 +140,8 @@ func (t *tables) out(report func(*schema.Finding) error) pipeline.Out {
 		},
 		Reject: t.rejects.write,
 		Read:   t.endFigures,
-		Losses: t.losses.Write,
-		Wide:   t.wide.Write,
+		Losses: t.toLosses.addAll,
+		Wide:   t.toWide.addAll,
 	}
 }
 
@@ -162,7 +166,7 @@ func (t *tables) all() []file {
 func (t *tables) endFigures() {
 	t.figuresEnd = make(chan error, 1)
 	go func() {
-		err := errors.Join(t.relay.close(), t.figures.Close())
+		err := errors.Join(t.toFigures.close(), t.figures.Close())
 		if err == nil {
 			err = t.figures.Verify()
 		}
@@ -176,7 +180,7 @@ func (t *tables) close() error {
 	if t.figuresEnd == nil {
 		t.endFigures() // the reading failed
 	}
-	errs := []error{<-t.figuresEnd, t.rejects.close()}
+	errs := []error{<-t.figuresEnd, t.toLosses.close(), t.toWide.close(), t.rejects.close()}
 	for _, f := range t.all() {
 		errs = append(errs, f.writer.Close())
 	}
