@@ -447,7 +447,7 @@ func unescape(to, raw []byte) (text []byte, bad int, why string) {
 		if size == 0 {
 			return to, i, badEscape
 		}
-		if r == utf8.RuneError && size == len(`\uXXXX`) && !bytes.EqualFold(raw[i:i+size], []byte(`\ufffd`)) {
+		if r == utf8.RuneError && size == len(`\uFFFF`) && !bytes.EqualFold(raw[i:i+size], []byte(`\ufffd`)) {
 			return to, i, "half of a surrogate pair stands for no character"
 		}
 		to = utf8.AppendRune(to, r)
@@ -456,7 +456,7 @@ func unescape(to, raw []byte) (text []byte, bad int, why string) {
 	return to, -1, ""
 }
 
-// unescapeRune reads \uXXXX, or the two of a surrogate pair.
+// unescapeRune reads \u and four hex digits, or the two of a surrogate pair.
 func unescapeRune(raw []byte) (r rune, size int) {
 	r, ok := hexEscape(raw)
 	if !ok {
