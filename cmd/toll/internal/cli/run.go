@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -12,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"toll/cmd/toll/internal/job"
-	"toll/output/report"
 	"toll/pipeline"
 	"toll/schema"
 )
@@ -101,110 +99,6 @@ func ended(w io.Writer, dir, id string, s *pipeline.Summary, worst *gravest, err
 	summarize(w, s)
 	fmt.Fprintf(w, "published   %s/current, set %s\n", strings.TrimRight(dir, "/"), id)
 	return nil
-}
-
-// newCheck is the command check.
-func newCheck(s Streams) *cobra.Command {
-	var o inputOptions
-	var format string
-	c := &cobra.Command{
-		Use:   "check INPUT...",
-		Short: "Validate inputs; write nothing",
-		Long: `Check reads the inputs as run does and reports what the rules find, each at its
-file:line:col, on standard output. It writes no files and holds no more in
-memory for a large input than for a small one. toll rules explains the rules.`,
-		Example: `  toll check inputs/
-  toll check --fail-on warning --format jsonl 'data/*.json'`,
-		Args: inputs,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			j, err := o.job(args, s)
-			if err != nil {
-				return err
-			}
-			r, err := newReport(format, s.Out)
-			if err != nil {
-				return err
-			}
-			bar := watch(&j, s.Err)
-			summary, err := job.Check(cmd.Context(), j, r)
-			bar.stop()
-			if err != nil {
-				return err
-			}
-			fmt.Fprintf(s.Err, "toll: %s, %s: %s\n", plural(sum(summary.Documents), "document"), plural(summary.Figures, "figure"), allFindings(summary))
-			return o.verdict(summary)
-		},
-	}
-	c.Flags().StringVar(&format, "format", "text", "how findings are written: "+strings.Join(reportNames(), ", "))
-	c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(reportNames(), cobra.ShellCompDirectiveNoFileComp))
-	o.add(c)
-	return c
-}
-
-// newReport opens a report in a format, coloured on a terminal.
-func newReport(format string, w io.Writer) (report.Reporter, error) {
-	if !slices.Contains(reportNames(), format) {
-		return nil, usage("it may be "+strings.Join(reportNames(), ", "), "--format: %q is not known", format)
-	}
-	return report.New(format, w, report.Options{Color: colored(w)})
-}
-
-func reportNames() []string {
-	var names []string
-	for _, f := range report.Formats {
-		names = append(names, f.Name)
-	}
-	return names
-}
-
-// newExtract is the command extract.
-func newExtract(s Streams) *cobra.Command {
-	var o inputOptions
-	var format string
-	c := &cobra.Command{
-		Use:   "extract INPUT...",
-		Short: "Write the figures of inputs to standard output",
-		Long: `Extract reads the inputs and writes their figures, one row each as stated, to
-standard output, with the columns of the table figures. Findings go to standard
-error. toll schema figures explains the columns.`,
-		Example: `  toll extract equipment.json | head -1
-  toll extract --format table --claimant ru_mod briefing.csv`,
-		Args: inputs,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			j, err := o.job(args, s)
-			if err != nil {
-				return err
-			}
-			if format == "ndjson" {
-				format = "jsonl"
-			}
-			if !slices.Contains(extractNames(), format) {
-				return usage("it may be "+strings.Join(extractNames(), ", "), "--format: %q is not known", format)
-			}
-			r, err := newReport("text", s.Err)
-			if err != nil {
-				return err
-			}
-			out := bufio.NewWriterSize(s.Out, 1<<16)
-			summary, err := job.Extract(cmd.Context(), j, format, out, r)
-			if err = errors.Join(err, out.Flush()); err != nil {
-				return err
-			}
-			return o.verdict(summary)
-		},
-	}
-	c.Flags().StringVar(&format, "format", "jsonl", "how figures are written: "+strings.Join(extractNames(), ", "))
-	c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(extractNames(), cobra.ShellCompDirectiveNoFileComp))
-	o.add(c)
-	return c
-}
-
-func extractNames() []string {
-	var names []string
-	for _, e := range job.Extracts {
-		names = append(names, e.Name)
-	}
-	return names
 }
 
 // maxShown is how many findings a failed run shows.
