@@ -59,12 +59,13 @@ type Figure struct {
 	FlagText        string `csv:"flags" parquet:"flags,optional,dict" enum:"flag" doc:"Remarks on how it was read, joined by a semicolon."`
 
 	// What travels with a figure and is not published.
-	Flags  Flag     `csv:"-" parquet:"-"` // FlagText as a set
-	Series SeriesID `csv:"-" parquet:"-"` // its series in the run's SeriesSet
-	Track  *Track   `csv:"-" parquet:"-"` // how its pointer is written
-	Record int64    `csv:"-" parquet:"-"` // number of its record in the track
-	Raw    []byte   `csv:"-" parquet:"-"` // the value as written
-	Rank   uint8    `csv:"-" parquet:"-"` // 1 the claimant's own page, 2 an aggregator, 3 the press
+	Flags   Flag     `csv:"-" parquet:"-"` // FlagText as a set
+	Series  SeriesID `csv:"-" parquet:"-"` // its series in the run's SeriesSet
+	Track   *Track   `csv:"-" parquet:"-"` // how its pointer is written
+	Record  int64    `csv:"-" parquet:"-"` // number of its record in the track
+	Raw     []byte   `csv:"-" parquet:"-"` // the value as written
+	Crowded bool     `csv:"-" parquet:"-"` // its document gives dozens of values for its day
+	Rank    uint8    `csv:"-" parquet:"-"` // 1 the claimant's own page, 2 an aggregator, 3 the press
 }
 
 // An Arena holds what the copies of a batch of rows point to. Reset it when

@@ -138,8 +138,13 @@ func (n *Normalizer) fill(s *slot, e *schema.Entry, c *schema.Candidate, v int64
 	n.amount(s, c, v, kind)
 	n.place(s, e, c)
 	n.outside(f, t.window)
-	if f.AsOf != nil && f.Value != nil && t.repeats.add(*f.AsOf, *f.Value) {
-		n.flag(f, schema.Duplicate)
+	f.Crowded = false
+	if f.AsOf != nil && f.Value != nil {
+		repeated, crowded := t.repeats.add(*f.AsOf, *f.Value)
+		if repeated {
+			n.flag(f, schema.Duplicate)
+		}
+		f.Crowded = crowded
 	}
 	if source == schema.AsOfPublished {
 		n.flag(f, schema.DateInferred)

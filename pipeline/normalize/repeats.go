@@ -13,13 +13,18 @@ type repeats struct {
 }
 
 type said struct {
-	value int64
-	met   bool
+	value   int64
+	times   uint8 // values that followed one another, at most maxTimes
+	crowded bool
 }
 
-// add remembers a value and reports whether the same was said of that day
-// before.
-func (r *repeats) add(d schema.Date, v int64) bool {
+// maxTimes is how many values of one day a document may give in turn. One that
+// gives more is no list; what follows stays out of the series.
+const maxTimes = 64
+
+// add remembers a value. repeated says that it is the one said of that day
+// before; crowded that too many others were.
+func (r *repeats) add(d schema.Date, v int64) (repeated, crowded bool) {
 	if len(r.said) == 0 {
 		r.first = d
 	}
@@ -28,14 +33,19 @@ func (r *repeats) add(d schema.Date, v int64) bool {
 		i = r.growBack(i)
 	}
 	if i < 0 || i >= maxSpan {
-		return false
+		return false, false
 	}
 	for len(r.said) <= i {
 		r.said = append(r.said, said{})
 	}
-	old := r.said[i]
-	r.said[i] = said{v, true}
-	return old.met && old.value == v
+	s := &r.said[i]
+	if s.times > 0 && s.value == v {
+		return true, s.crowded
+	}
+	s.crowded = s.times == maxTimes
+	s.times = min(s.times+1, maxTimes)
+	s.value = v
+	return false, s.crowded
 }
 
 // growBack makes room for a day that lies -i days before the first, and as much

@@ -61,6 +61,7 @@ const (
 	Local        Reason = "limited to a place"
 	NoClaimant   Reason = "claimant not known or not listed"
 	PartOrRepeat Reason = "part, repetition or rounding of another figure"
+	TooMany      Reason = "one of dozens of values that one document gives for one day"
 )
 
 // Add takes a figure, or says why not.
@@ -90,6 +91,8 @@ func (r *Reconciler) enters(f *schema.Figure) (kind uint8, reason Reason) {
 	switch {
 	case f.Flags.Has(schema.Part | schema.Duplicate | schema.Rounded):
 		return 0, PartOrRepeat
+	case f.Crowded:
+		return 0, TooMany
 	case f.Value == nil:
 		return 0, NoValue
 	case f.AsOf == nil:
