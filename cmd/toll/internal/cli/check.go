@@ -44,7 +44,7 @@ memory for a large input than for a small one. toll rules explains the rules.`,
 			return o.verdict(summary)
 		},
 	}
-	c.Flags().StringVar(&format, "format", "text", "how findings are written: "+strings.Join(reportNames(), ", "))
+	c.Flags().StringVar(&format, "format", "text", "`FORMAT` of the findings: "+strings.Join(reportNames(), ", "))
 	c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(reportNames(), cobra.ShellCompDirectiveNoFileComp))
 	o.add(c)
 	return c

@@ -47,7 +47,7 @@ error. toll schema figures explains the columns.`,
 			return o.verdict(summary)
 		},
 	}
-	c.Flags().StringVar(&format, "format", "jsonl", "how figures are written: "+strings.Join(extractNames(), ", "))
+	c.Flags().StringVar(&format, "format", "jsonl", "`FORMAT` of the figures: "+strings.Join(extractNames(), ", "))
 	c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(extractNames(), cobra.ShellCompDirectiveNoFileComp))
 	o.add(c)
 	return c

@@ -39,7 +39,7 @@ func (l listing) command(s Streams) *cobra.Command {
 			return l.complete(), cobra.ShellCompDirectiveNoFileComp
 		}
 	}
-	c.Flags().StringVar(&format, "format", "text", "text or json")
+	c.Flags().StringVar(&format, "format", "text", "`FORMAT`: text or json")
 	c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "json"}, cobra.ShellCompDirectiveNoFileComp))
 	return c
 }

@@ -62,10 +62,10 @@ and what was there stays. Running again over the same inputs changes no byte.`,
 			return ended(s.Err, p.Dir, id, summary, worst, err)
 		},
 	}
-	c.Flags().StringVarP(&p.Dir, "output", "o", "", "folder to publish into")
+	c.Flags().StringVarP(&p.Dir, "output", "o", "", "folder `DIR` to publish into")
 	_ = c.MarkFlagDirname("output") // it exists
 	o.add(c)
-	c.Flags().StringVar(&include, "include", "", "press: let attributed figures into the series, not only official lists")
+	c.Flags().StringVar(&include, "include", "", "`WHAT`: press lets attributed figures into the series too, not only official lists")
 	c.Flags().BoolVar(&p.AllowEmpty, "allow-empty", false, "publish a set even when no figure was read")
 	return c
 }
