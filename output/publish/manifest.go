@@ -43,12 +43,7 @@ type File struct {
 	Rows   *int64 `json:"rows,omitempty"` // absent when it has no rows
 }
 
-// Read reads the manifest of a published set: DIR/current or DIR/sets/<id>.
-func Read(folder string) (*Manifest, error) {
-	m, _, err := read(folder)
-	return m, err
-}
-
+// read reads the manifest of a published set: DIR/current or DIR/sets/<id>.
 func read(folder string) (m *Manifest, raw []byte, err error) {
 	path := filepath.Join(folder, manifestName)
 	raw, err = os.ReadFile(path)

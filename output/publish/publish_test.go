@@ -385,7 +385,7 @@ func TestVerifyFindsDamage(t *testing.T) {
 func TestRead(t *testing.T) {
 	dir := t.TempDir()
 	id := publish(t, dir, first)
-	m, err := Read(filepath.Join(dir, "current"))
+	m, _, err := read(filepath.Join(dir, "current"))
 	if err != nil {
 		t.Fatal(err)
 	}
