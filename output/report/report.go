@@ -77,11 +77,11 @@ func (r *textReport) Finding(f *schema.Finding) error {
 }
 
 // place is where a finding is: source, then line and column or else the
-// pointer, as far as they are known; "-" when nothing is.
+// pointer, as far as they are known; all inputs when it is about no single one.
 func place(f *schema.Finding) string {
 	where := f.Source
 	if where == "" {
-		where = "-"
+		where = "all inputs"
 	}
 	switch {
 	case f.Line != nil && f.Col != nil:

@@ -50,7 +50,7 @@ func TestText(t *testing.T) {
 	want := `uk/a.txt:3:14: error date_future: the day lies ahead
 b.csv:7: warning row_short: a field is missing
 c.json:/2/tank: info total_falls: 5 < 6 & less
--: error nothing: no figure
+all inputs: error nothing: no figure
 a\nb\x9b.txt: error forged: \u001b[2J\u0007\r\nb.csv:1:1: info all_well: \u202egood\u202c \xff
 `
 	if diff := cmp.Diff(want, report(t, "text", Options{})); diff != "" {

@@ -103,11 +103,11 @@ func (n *Normalizer) inferred(t *template) schema.Flag {
 	return flags
 }
 
-// rank is that of the scheme; a table that the caller says is the claimant's
+// rank is that of the scheme that is believed; a table that the caller says is the claimant's
 // counts as an aggregator, any other as press.
 func rank(l *schema.Label, trust string) uint8 {
 	switch {
-	case l.Scheme:
+	case l.Scheme && trust == schema.Official:
 		return l.Rank
 	case trust == schema.Official:
 		return 2

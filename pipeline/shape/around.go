@@ -11,6 +11,11 @@ import (
 type around struct {
 	measure, outcome, side string // blank where they do not say
 	strange                string // a key above that nobody knows; blank when all are known
+
+	// What the name of the list says that its numbers measure, and where it lies.
+	// "daily" may name a list of daily counts, or of a record a day: the values
+	// must not contradict it.
+	list, listMeasure string
 }
 
 // around reads the keys that a key stands under, the nearest last. A record that
@@ -22,6 +27,7 @@ func (p *plan) around(k *schema.Key) around {
 		for _, segment := range strings.Split(k.Track.Prefix, "/") {
 			a.hear(p, segment)
 		}
+		a.list, a.listMeasure, a.measure = k.Track.Prefix, a.measure, ""
 	}
 	for _, segment := range k.Path[:len(k.Path)-1] {
 		switch _, isDay := readDay([]byte(segment)); {

@@ -77,7 +77,7 @@ type column struct {
 	label   *schema.Label            // of a category, or what a column of numbers says of its labels
 	words   map[spoken]*schema.Label // long: the labels met in this column of numbers
 	of      string                   // hedge: the key it qualifies, blank for all
-	around  around                   // of numbers: what the keys above say
+	around  around                   // what the keys above say
 	nearest string                   // unknown: the nearest known key
 	shown   string                   // unknown: how a finding shows the key, blank for its name
 }
@@ -107,8 +107,8 @@ func (p *plan) column(f *schema.Field) *column {
 	if p.keys[f.Index] == nil {
 		p.keys[f.Index] = f.Key
 		c := p.decide(f)
-		if c.label != nil && c.label.Measure == "" {
-			c.label.Measure = p.measure
+		if c.label != nil && c.label.Measure == "" && p.measure != "" {
+			c.label.Measure = cmp.Or(c.around.listMeasure, p.measure) // met after the sample
 		}
 		p.number(c.label)
 		p.columns[f.Index] = c
@@ -165,7 +165,7 @@ func (p *plan) counting(l *schema.Label, k *schema.Key) column {
 	}
 	p.state(l)
 	a.tell(l)
-	return column{role: category, label: l}
+	return column{role: category, label: l, around: a}
 }
 
 // named is the column of a key that names what it holds.

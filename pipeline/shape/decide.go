@@ -27,19 +27,19 @@ func (r *reader) decide(held []*schema.Record) {
 	}
 	r.settleDayNumbers(p, held)
 	p.long = p.isLong(held)
+	samples := p.sample(held)
 	p.measure = r.options.Measure
 	if p.measure == "" {
 		stated, corrections := "", false
 		if p.scheme != nil {
 			stated, corrections = p.scheme.Measure, p.scheme.Corrections
 		}
-		s := r.sample(p, held)
-		p.measure = s.decide(stated, corrections)
+		p.measure = samples[unsaid].decide(stated, corrections)
 		if p.besideIncrements() && p.measure == schema.MeasureUnknown {
 			p.measure = schema.Cumulative
 		}
 	}
-	p.settle()
+	p.settle(samples)
 	r.plan = p
 }
 
@@ -75,9 +75,13 @@ func (r *reader) settleDayNumbers(p *plan, held []*schema.Record) {
 }
 
 // settle gives the decided measure to the labels whose keys do not say.
-func (p *plan) settle() {
+func (p *plan) settle(samples map[string]*sample) {
 	beside := p.besideTotals()
 	for i := range p.columns {
+		a := &p.columns[i].around
+		if l := p.columns[i].label; l != nil && l.Measure == "" && a.listMeasure != "" {
+			l.Measure = samples[a.list].ofList(a.listMeasure)
+		}
 		if l := p.columns[i].label; l != nil && l.Measure == "" {
 			l.Measure = p.measure
 			if p.measure == schema.MeasureUnknown && (p.columns[i].role == total || l.Outcome != "" && beside) {
@@ -167,9 +171,19 @@ func (p *plan) field(rec *schema.Record, r role) *schema.Field {
 	return nil
 }
 
-// sample gathers the numbers whose keys do not say what they measure.
-func (r *reader) sample(p *plan, held []*schema.Record) *sample {
-	s := &sample{}
+// unsaid is the sample of the numbers of which nothing above says what they
+// measure.
+const unsaid = ""
+
+// sample gathers the numbers whose keys do not say what they measure, those of
+// each list whose name says it apart, under where it lies.
+func (p *plan) sample(held []*schema.Record) map[string]*sample {
+	samples := map[string]*sample{unsaid: {}}
+	for i := range p.columns {
+		if a := &p.columns[i].around; a.listMeasure != "" {
+			samples[a.list] = &sample{}
+		}
+	}
 	for _, rec := range held {
 		var asOf *schema.Date
 		if f := p.day(rec); f != nil {
@@ -178,19 +192,23 @@ func (r *reader) sample(p *plan, held []*schema.Record) *sample {
 			}
 		}
 		words := p.apart(rec)
-		s.records++
+		samples[unsaid].records++
 		for i := range rec.Fields {
 			f := &rec.Fields[i]
 			c := p.column(f)
 			if c.label == nil || c.label.Measure != "" || c.role.counts() && !p.long {
 				continue
 			}
+			into := unsaid
+			if c.around.listMeasure != "" {
+				into = c.around.list
+			}
 			if v, ok := readNumber(f.Value); ok && f.Kind != schema.NullValue {
-				s.add(seriesKey{f.Index, words}, asOf, v)
+				samples[into].add(seriesKey{f.Index, words}, asOf, v)
 			}
 		}
 	}
-	return s
+	return samples
 }
 
 // apart is what tells the series of one table from each other, beside the column

@@ -81,19 +81,35 @@ func (s *sample) isCorrection(changes int) bool {
 	return zeros >= correctionZeros && (s.minus > 0 || whole)
 }
 
+// rising is how many changes there are, and which share of them are rises.
+func (s *sample) rising() (changes int, share float64) {
+	rises, falls := s.changes()
+	changes = rises + falls
+	return changes, float64(rises) / float64(max(changes, 1))
+}
+
+// isTotal reports whether numbers that change so are running totals.
+func isTotal(changes int, share float64) bool { return changes >= fewChanges && share >= totalRises }
+
+// ofList is what the numbers of a list measure whose name says a measure: that,
+// unless they are running totals.
+func (s *sample) ofList(said string) string {
+	if isTotal(s.rising()) {
+		return schema.Cumulative
+	}
+	return said
+}
+
 // decide is what the numbers of a document measure when their keys do not say.
 // stated is what the scheme says, blank without one; corrections is whether its
 // publisher also publishes corrections in this layout. The answer is
 // MeasureUnknown when nothing tells.
 func (s *sample) decide(stated string, corrections bool) string {
-	rises, falls := s.changes()
-	changes := rises + falls
-	share := float64(rises) / float64(max(changes, 1))
-	isTotal := changes >= fewChanges && share >= totalRises
+	changes, share := s.rising()
 	switch {
 	case stated != "" && stated != schema.Cumulative:
 		return stated
-	case isTotal:
+	case isTotal(changes, share):
 		return schema.Cumulative
 	case corrections && s.isCorrection(changes):
 		return schema.Correction
