@@ -166,7 +166,7 @@ func (s *serial) correction(w *row, list []choice) error {
 	rule := choose(list, nil)
 	w.has |= hasCorrection
 	w.correction, w.at = list[0].value, list[0].at
-	return s.report(w, schema.Correction, isCorrection, rule, list)
+	return s.report(w, isCorrection, rule, list)
 }
 
 func (s *serial) stated(w *row, list []choice) error {
@@ -174,12 +174,12 @@ func (s *serial) stated(w *row, list []choice) error {
 	w.has |= hasStated
 	w.stated, w.statedAt, w.at = list[0].value, list[0].at, list[0].at
 	w.qualifier = list[0].qualifier
-	return s.report(w, schema.Daily, isIncrement, rule, list)
+	return s.report(w, isIncrement, rule, list)
 }
 
 func (s *serial) total(w *row, list []choice) error {
 	w.flags = choose(list, s.expected(w))
-	if err := s.report(w, schema.Cumulative, isTotal, w.flags, list); err != nil {
+	if err := s.report(w, isTotal, w.flags, list); err != nil {
 		return err
 	}
 	c := &list[0]
@@ -238,11 +238,11 @@ func documents(list []mention) int32 {
 const maxSaid = 8
 
 // report hands over a cell for which values differ.
-func (s *serial) report(w *row, measure string, kind uint8, rule schema.SeriesFlag, list []choice) error {
+func (s *serial) report(w *row, kind uint8, rule schema.SeriesFlag, list []choice) error {
 	if len(list) < 2 {
 		return nil
 	}
-	c := &schema.Conflict{Date: w.date, Series: w.series, Measure: measure, Rule: rule, Within: s.within(kind)}
+	c := &schema.Conflict{Date: w.date, Series: w.series, Measure: measures[kind], Rule: rule, Within: s.within(kind)}
 	for i := range list[:min(len(list), maxSaid)] {
 		c.Said = append(c.Said, schema.Said{Value: list[i].value, Documents: list[i].documents, At: s.r.place(&list[i].at)})
 	}

@@ -13,6 +13,9 @@ const (
 	isCorrection
 )
 
+// measures are the measures of the kinds.
+var measures = [...]string{isTotal: schema.Cumulative, isIncrement: schema.Daily, isCorrection: schema.Correction}
+
 // A spot is a schema.Spot without pointers: where a mention stands.
 type spot struct {
 	track  int32 // number of its track, -1 none

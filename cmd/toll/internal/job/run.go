@@ -49,9 +49,12 @@ func Run(ctx context.Context, j Job, p Publication) (id string, s *pipeline.Summ
 	defer func() { err = errors.Join(err, set.Abort()) }()
 	j.Input.Hash = true
 	j.Pipeline.Detail = true
-	t, err := openTables(set.Path(), j.Pipeline.Profile)
+	t, err := openTables(set.Path())
 	if err != nil {
 		return "", nil, err
+	}
+	if err := t.constant(j.Pipeline.Profile); err != nil {
+		return "", nil, cmp.Or(err, t.close())
 	}
 	s, err = j.read(ctx, sources, t.out(p.Finding))
 	if err = cmp.Or(err, t.close()); err != nil {
@@ -90,8 +93,8 @@ type tables struct {
 	inputs     []publish.Input
 }
 
-// openTables begins all files and writes those that do not depend on the input.
-func openTables(dir string, p *config.Profile) (*tables, error) {
+// openTables begins all files.
+func openTables(dir string) (*tables, error) {
 	t := &tables{}
 	var errs [8]error
 	t.documents, errs[0] = create[schema.Document](dir, "documents")
@@ -109,7 +112,12 @@ func openTables(dir string, p *config.Profile) (*tables, error) {
 	t.toFigures = newRelay((*schema.Arena).Copy, t.figures.Write)
 	t.toLosses = newRelay((*schema.Arena).CopyLoss, t.losses.Write)
 	t.toWide = newRelay(func(_ *schema.Arena, w *schema.WideRow) schema.WideRow { return *w }, t.wide.Write) // made anew for each day
-	return t, errors.Join(t.categories.Write(schema.Categories()), t.claimants.Write(p.Claimants))
+	return t, nil
+}
+
+// constant writes the tables that do not depend on the input.
+func (t *tables) constant(p *config.Profile) error {
+	return errors.Join(t.categories.Write(schema.Categories()), t.claimants.Write(p.Claimants))
 }
 
 func create[T any](dir, name string) (*table.Writer[T], error) {
